@@ -1,0 +1,278 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Coroutine;
+import io.greendoor.scheduler.Coroutines;
+import io.greendoor.scheduler.Scheduler;
+import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.Task;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * eventlet's functions by name. Each works on the calling thread's loop; one that waits lets other tasks run meanwhile, and on a plain
+ * thread runs that thread's loop until it is answered.
+ */
+public final class Eventlet {
+
+    private static final int CONCURRENCY = 1000;
+
+    private Eventlet() {}
+
+    /** Runs a task as a green thread, soon: after everything that is ready now. Does not switch. */
+    public static GreenThread<Void> spawn(Task task) {
+        return spawnAfter(Duration.ZERO, task);
+    }
+
+    /** As {@link #spawn(Task)}, for a task with a result. */
+    public static <T> GreenThread<T> spawn(Callable<T> task) {
+        return spawnAfter(Duration.ZERO, task);
+    }
+
+    /** Runs a task as a plain greenlet, soon: without a result to wait for, and a little cheaper. What it throws is logged. */
+    public static Greenlet spawnN(Task task) {
+        Objects.requireNonNull(task, "task");
+        Greenlet greenlet = new Greenlet(
+                args -> {
+                    task.run();
+                    return null;
+                },
+                Greenlet.hub());
+        start(greenlet, Duration.ZERO);
+        return greenlet;
+    }
+
+    /** As {@link #spawn(Task)}, once {@code delay} has passed, even if the caller has ended by then. */
+    public static GreenThread<Void> spawnAfter(Duration delay, Task task) {
+        return spawnAfter(delay, returningNull(task));
+    }
+
+    /** As {@link #spawn(Callable)}, once {@code delay} has passed, even if the caller has ended by then. */
+    public static <T> GreenThread<T> spawnAfter(Duration delay, Callable<T> task) {
+        Objects.requireNonNull(delay, "delay");
+        GreenThread<T> thread = new GreenThread<>(task);
+        start(thread, delay);
+        return thread;
+    }
+
+    /** As {@link #spawnAfter(Duration, Task)}, but not if the calling greenlet is dead by then. */
+    public static GreenThread<Void> spawnAfterLocal(Duration delay, Task task) {
+        return spawnAfterLocal(delay, returningNull(task));
+    }
+
+    /** As {@link #spawnAfter(Duration, Callable)}, but not if the calling greenlet is dead by then. */
+    public static <T> GreenThread<T> spawnAfterLocal(Duration delay, Callable<T> task) {
+        GreenThread<T> thread = new GreenThread<>(task);
+        Greenlet spawner = getCurrent();
+        Scheduler.current().schedule(delay, () -> {
+            if (!spawner.isDead() && !thread.isDead()) {
+                thread.switchTo();
+            }
+        });
+        return thread;
+    }
+
+    private static Callable<Void> returningNull(Task task) {
+        Objects.requireNonNull(task, "task");
+        return new Callable<>() {
+            @Override
+            @Suspendable
+            @SuppressWarnings("NullAway") // Void has no other value
+            public Void call() throws Exception {
+                task.run();
+                return null;
+            }
+        };
+    }
+
+    private static void start(Greenlet greenlet, Duration delay) {
+        Scheduler.current().scheduleTransfer(delay, greenlet.coroutine(), Args.of());
+    }
+
+    /** Lets everything that is ready run, and returns. In a callback of the loop it returns at once. */
+    @Suspendable
+    public static void sleep() {
+        sleep(Duration.ZERO);
+    }
+
+    /**
+     * Waits; zero or less: as {@link #sleep()}.
+     *
+     * @throws IllegalStateException in a callback of the loop, which must not wait
+     */
+    @Suspendable
+    public static void sleep(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        boolean yields = duration.isZero() || duration.isNegative();
+        if (!yields) {
+            Coroutines.delay(duration);
+        } else if (!isInCallback()) {
+            Coroutines.yieldNow();
+        }
+    }
+
+    private static boolean isInCallback() {
+        Coroutine current = Coroutine.current();
+        return current == current.scheduler().hub();
+    }
+
+    /** Kills a greenlet with a new {@link GreenletExit}; see {@link #kill(Greenlet, Throwable)}. */
+    @Suspendable
+    public static void kill(Greenlet victim) {
+        kill(victim, new GreenletExit());
+    }
+
+    /**
+     * Throws into a greenlet, where it waits, and goes on after it, and everything that is ready now, has run. One that has not started
+     * never runs; for a dead one nothing happens; on oneself it is thrown in place. The victim may catch it and live on.
+     */
+    @Suspendable
+    public static void kill(Greenlet victim, Throwable throwable) {
+        Objects.requireNonNull(throwable, "throwable");
+        if (!victim.isDead()) {
+            victim.throwTo(throwable, true);
+        }
+    }
+
+    /** The greenlet that calls. */
+    public static Greenlet getCurrent() {
+        return Greenlet.getCurrent();
+    }
+
+    /** Listens on a TCP or unix-domain address, with {@link ListenOptions#DEFAULT}. */
+    @Suspendable
+    public static GreenServerSocket listen(SocketAddress address) throws IOException {
+        return listen(address, ListenOptions.DEFAULT);
+    }
+
+    /**
+     * Listens on a TCP port.
+     *
+     * @param host a name or numeric address; {@code localhost} is 127.0.0.1
+     * @param port 0: one that is free, told by {@link GreenServerSocket#localAddress()}
+     */
+    @Suspendable
+    public static GreenServerSocket listen(String host, int port) throws IOException {
+        return listen(Addresses.resolve(host, port));
+    }
+
+    /**
+     * Listens on a TCP or unix-domain address. The file of a unix-domain socket can be used by its owner only (mode 0600), replaces one that
+     * nobody answers on, and is removed when the socket is closed or the JVM ends.
+     */
+    @Suspendable
+    public static GreenServerSocket listen(SocketAddress address, ListenOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        SocketAddress resolved = Addresses.resolve(address);
+        ServerSocketChannel channel = resolved instanceof UnixDomainSocketAddress
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open();
+        try {
+            return bind(channel, resolved, options);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static GreenServerSocket bind(ServerSocketChannel channel, SocketAddress address, ListenOptions options)
+            throws IOException {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return new GreenServerSocket(channel, unix, UnixSocketFile.bind(channel, unix, options.backlog()));
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
+        if (options.reusePort()) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+        channel.bind(address, options.backlog());
+        return new GreenServerSocket(channel, channel.getLocalAddress(), null);
+    }
+
+    /** Connects to a TCP or unix-domain address. */
+    @Suspendable
+    public static GreenSocket connect(SocketAddress address) throws IOException {
+        SocketAddress resolved = Addresses.resolve(address);
+        SocketChannel channel = resolved instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+        return GreenSocket.connect(channel, resolved);
+    }
+
+    /** Connects to a TCP port; {@code localhost} is 127.0.0.1. */
+    @Suspendable
+    public static GreenSocket connect(String host, int port) throws IOException {
+        return connect(Addresses.resolve(host, port));
+    }
+
+    /** Serves connections, at most 1000 at once; see {@link #serve(GreenServerSocket, Handler, int)}. */
+    @Suspendable
+    public static void serve(GreenServerSocket socket, Handler handler) throws IOException {
+        serve(socket, handler, CONCURRENCY);
+    }
+
+    /**
+     * Accepts connections for ever, and runs the handler for each on a green thread of its own. The connection is closed when the handler
+     * returns. What a handler throws ends the server by being thrown here, but for {@link StopServe}, which lets this return, and {@link
+     * GreenletExit}, which ends that connection only. The listening socket is left open.
+     *
+     * @param concurrency at most so many connections at once; further ones wait to be accepted
+     */
+    @Suspendable
+    public static void serve(GreenServerSocket socket, Handler handler, int concurrency) throws IOException {
+        Objects.requireNonNull(socket, "socket");
+        new Server(socket, handler, concurrency).run();
+    }
+
+    /**
+     * Runs a task with a bound on how long it may wait.
+     *
+     * @return its result
+     * @throws Timeout when the time is up
+     */
+    @Suspendable
+    public static <T> @Nullable T withTimeout(Duration timeout, Callable<T> task) {
+        Timeout bound = new Timeout(timeout);
+        try {
+            return task.call();
+        } catch (Exception e) {
+            throw Sneaky.raise(e);
+        } finally {
+            bound.cancel();
+        }
+    }
+
+    /**
+     * As {@link #withTimeout(Duration, Callable)}, but returns {@code timeoutValue} when this bound, and not somebody else's, is up.
+     */
+    @Suspendable
+    public static <T> @Nullable T withTimeout(Duration timeout, Callable<T> task, @Nullable T timeoutValue) {
+        Timeout bound = new Timeout(timeout);
+        try {
+            return task.call();
+        } catch (Throwable thrown) {
+            if (thrown == bound) {
+                return timeoutValue;
+            }
+            throw Sneaky.raise(thrown);
+        } finally {
+            bound.cancel();
+        }
+    }
+
+    /** Whether it says that a time limit was exceeded: ours, or one of the JDK's. */
+    public static boolean isTimeout(Throwable throwable) {
+        return throwable instanceof Timeout
+                || throwable instanceof SocketTimeoutException
+                || throwable instanceof TimeoutException;
+    }
+}

@@ -1,0 +1,85 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Readiness;
+import io.greendoor.scheduler.Suspendable;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What green sockets of all kinds share: a non-blocking channel, its readiness on one loop, a timeout, and one way to say that it is
+ * closed.
+ *
+ * @param <C> the channel
+ */
+final class GreenChannel<C extends SelectableChannel> {
+
+    private final C channel;
+    private final Readiness readiness;
+    private @Nullable Duration timeout;
+
+    GreenChannel(C channel) throws IOException {
+        channel.configureBlocking(false);
+        this.channel = channel;
+        this.readiness = Readiness.of(channel);
+    }
+
+    /** The channel, for an operation that does not block. */
+    C open() throws SocketException {
+        readiness.checkThread();
+        if (!channel.isOpen()) {
+            throw closed(null);
+        }
+        return channel;
+    }
+
+    /** The channel, open or not. */
+    C any() {
+        return channel;
+    }
+
+    void setTimeout(@Nullable Duration timeout) {
+        readiness.checkThread();
+        if (timeout != null && timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout must not be negative, and is " + timeout);
+        }
+        this.timeout = timeout;
+    }
+
+    /** Waits until the operation can go on. */
+    @Suspendable
+    void await(int op) throws IOException {
+        try {
+            if (!readiness.await(op, timeout)) {
+                throw new SocketTimeoutException("timed out after " + timeout);
+            }
+        } catch (AsynchronousCloseException e) {
+            SocketException closed =
+                    new SocketException("the socket was closed by another task while this one waited for it");
+            closed.initCause(e);
+            throw closed;
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        }
+    }
+
+    private static SocketException closed(@Nullable Exception cause) {
+        SocketException closed = new SocketException("the socket is closed");
+        closed.initCause(cause);
+        return closed;
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Closes it, and wakes whoever waits for it. */
+    void close() throws IOException {
+        readiness.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Suspendable;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A counting semaphore for tasks: eventlet's {@code Semaphore}. First come, first served; all methods may be called from any thread.
+ */
+public class GreenSemaphore {
+
+    private final Object lock = new Object();
+    private final WaitQueue waiters = new WaitQueue(lock, this::handOn);
+    private int count; // guarded by lock
+
+    /**
+     * Makes one.
+     *
+     * @param count how often it can be acquired before somebody must release it; 0 or more
+     */
+    public GreenSemaphore(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("a semaphore's count must be 0 or more, and is " + count);
+        }
+        this.count = count;
+    }
+
+    /** Acquires it, waiting for a release if need be. If the waiting task is killed, nothing was acquired. */
+    @Suspendable
+    public void acquire() {
+        waiters.await(this::take, null);
+    }
+
+    /**
+     * Acquires it, waiting for at most {@code timeout}.
+     *
+     * @param timeout zero: lets others run once
+     * @return false when the time was up
+     */
+    @Suspendable
+    public boolean acquire(Duration timeout) {
+        return waiters.await(this::take, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /** Acquires it if that is possible at once. */
+    public boolean tryAcquire() {
+        synchronized (lock) {
+            return take();
+        }
+    }
+
+    /** Releases it: the one that has waited longest has it now. Never switches. */
+    public void release() {
+        synchronized (lock) {
+            handOn();
+        }
+    }
+
+    /** Whether {@link #acquire()} would wait. */
+    public boolean locked() {
+        synchronized (lock) {
+            return count == 0;
+        }
+    }
+
+    /** Whether releasing more often than acquiring is an error. */
+    public boolean bounded() {
+        return false;
+    }
+
+    /** How often it can be acquired; negative: how many wait for it. */
+    public int balance() {
+        synchronized (lock) {
+            return count - waiters.size();
+        }
+    }
+
+    /** With the lock held: a waiter's permit goes from hand to hand, so nobody can slip in between. */
+    private void handOn() {
+        if (!waiters.wakeFirst()) {
+            count++;
+        }
+    }
+
+    private boolean take() {
+        if (count == 0) {
+            return false;
+        }
+        count--;
+        return true;
+    }
+}

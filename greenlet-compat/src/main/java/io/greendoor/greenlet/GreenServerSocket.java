@@ -1,0 +1,115 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Coroutines;
+import io.greendoor.scheduler.Suspendable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening stream socket, TCP or unix-domain, whose {@link #accept} lets other tasks run while it waits. Made by {@link
+ * Eventlet#listen}. It belongs to the thread whose loop it was made on.
+ */
+public class GreenServerSocket implements Closeable {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
+    private static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(100);
+
+    private final GreenChannel<ServerSocketChannel> channel;
+    private final SocketAddress address;
+    private final @Nullable UnixSocketFile file;
+
+    GreenServerSocket(ServerSocketChannel bound, SocketAddress address, @Nullable UnixSocketFile file)
+            throws IOException {
+        this.channel = new GreenChannel<>(bound);
+        this.address = address;
+        this.file = file;
+    }
+
+    /**
+     * Accepts a connection, waiting for one. While the process has no descriptor to spare, it goes on trying, and says so in the log.
+     *
+     * @throws java.net.SocketTimeoutException when the time is up
+     */
+    @Suspendable
+    public ConnInfo accept() throws IOException {
+        while (true) {
+            SocketChannel accepted = acceptNow();
+            if (accepted != null) {
+                return welcome(accepted);
+            }
+            channel.await(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    @Suspendable
+    private @Nullable SocketChannel acceptNow() throws IOException {
+        while (true) {
+            ServerSocketChannel open = channel.open();
+            try {
+                return open.accept();
+            } catch (IOException e) {
+                if (!isOutOfDescriptors(e)) {
+                    throw e;
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "cannot accept on {0}, trying again in {1} ms: {2}",
+                        address,
+                        NO_DESCRIPTORS_PAUSE.toMillis(),
+                        e.getMessage());
+            }
+            Coroutines.delay(NO_DESCRIPTORS_PAUSE);
+        }
+    }
+
+    /** The JDK tells it by its message only. */
+    private static boolean isOutOfDescriptors(IOException e) {
+        return e.getMessage() != null && e.getMessage().startsWith("Too many open files");
+    }
+
+    private static ConnInfo welcome(SocketChannel accepted) throws IOException {
+        try {
+            GreenSocket socket = new GreenSocket(accepted);
+            return new ConnInfo(socket, socket.peerAddress());
+        } catch (IOException e) {
+            accepted.close();
+            throw e;
+        }
+    }
+
+    /** The address that it listens on, with the port that was chosen; also after it was closed. From any thread. */
+    public SocketAddress localAddress() {
+        return address;
+    }
+
+    /** Closes it, and removes the file of a unix-domain socket. A task that waits for it gets an {@link IOException}. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        boolean first = channel.isOpen();
+        channel.close();
+        if (first && file != null) {
+            file.remove();
+        }
+    }
+
+    /**
+     * Bounds each wait in {@link #accept} from now on.
+     *
+     * @param timeout null: for ever; zero: do not wait
+     */
+    public void setTimeout(@Nullable Duration timeout) {
+        channel.setTimeout(timeout);
+    }
+
+    @Override
+    public String toString() {
+        return "GreenServerSocket[" + address + (channel.isOpen() ? "]" : ", closed]");
+    }
+}

@@ -1,0 +1,220 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Suspendable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected stream socket, TCP or unix-domain, whose calls let other tasks run while they wait: eventlet's {@code GreenSocket}. Made by
+ * {@link Eventlet#connect} and {@link GreenServerSocket#accept}.
+ *
+ * <p>It belongs to the thread whose loop it was made on; used from another it throws {@link IllegalStateException}. One task may read
+ * while another writes, but two cannot do the same. If a waiting task is killed, the socket is as it was.
+ */
+public class GreenSocket implements Closeable {
+
+    private static final byte[] END = new byte[0];
+
+    private final GreenChannel<SocketChannel> channel;
+    private final SocketAddress local;
+    private final SocketAddress peer;
+    private boolean reset;
+
+    /** Wraps a connected channel. */
+    GreenSocket(SocketChannel connected) throws IOException {
+        this(new GreenChannel<>(connected));
+    }
+
+    private GreenSocket(GreenChannel<SocketChannel> channel) throws IOException {
+        this.channel = channel;
+        this.local = channel.any().getLocalAddress();
+        this.peer = channel.any().getRemoteAddress();
+    }
+
+    /** Connects; closes the channel when that fails. */
+    @Suspendable
+    static GreenSocket connect(SocketChannel unconnected, SocketAddress address) throws IOException {
+        boolean done = false;
+        try {
+            GreenChannel<SocketChannel> channel = new GreenChannel<>(unconnected);
+            boolean connected = unconnected.connect(address);
+            while (!connected) {
+                channel.await(SelectionKey.OP_CONNECT);
+                connected = unconnected.finishConnect();
+            }
+            GreenSocket socket = new GreenSocket(channel);
+            done = true;
+            return socket;
+        } finally {
+            if (!done) {
+                unconnected.close();
+            }
+        }
+    }
+
+    /**
+     * Receives what is there, waiting for something to come.
+     *
+     * @param max at most so many bytes
+     * @return a new array; empty at the end of the stream, which a reset by the peer counts as: see {@link #isReset()}
+     * @throws java.net.SocketTimeoutException when the time is up
+     */
+    @Suspendable
+    public byte[] recv(int max) throws IOException {
+        if (max < 0) {
+            throw new IllegalArgumentException("cannot receive " + max + " bytes");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(max);
+        if (max == 0) {
+            channel.open();
+            channel.await(SelectionKey.OP_READ); // as in Python it waits all the same, and can time out
+            return END;
+        }
+        int count = recvInto(buffer);
+        return count < 0 ? END : count == max ? buffer.array() : Arrays.copyOf(buffer.array(), count);
+    }
+
+    /**
+     * Receives what is there into a buffer with room, waiting for something to come.
+     *
+     * @return how many bytes; -1 at the end of the stream, which a reset by the peer counts as: see {@link #isReset()}
+     * @throws java.net.SocketTimeoutException when the time is up
+     */
+    @Suspendable
+    public int recvInto(ByteBuffer buffer) throws IOException {
+        if (!buffer.hasRemaining()) {
+            throw new IllegalArgumentException("cannot receive into a buffer without room: " + buffer);
+        }
+        while (true) {
+            int count = read(buffer);
+            if (count != 0) {
+                return count;
+            }
+            channel.await(SelectionKey.OP_READ);
+        }
+    }
+
+    private int read(ByteBuffer buffer) throws IOException {
+        SocketChannel open = channel.open();
+        try {
+            return open.read(buffer);
+        } catch (IOException e) {
+            if (!isReset(e)) {
+                throw e;
+            }
+            reset = true; // the end of the stream to whoever only reads, as in eventlet
+            return -1;
+        }
+    }
+
+    /** The JDK tells a reset by its message only. */
+    private static boolean isReset(IOException e) {
+        return e.getMessage() != null && e.getMessage().startsWith("Connection reset");
+    }
+
+    /**
+     * Sends something of it, waiting until at least one byte can be sent.
+     *
+     * @return how many bytes; the buffer's position is behind them
+     * @throws java.net.SocketTimeoutException when the time is up
+     */
+    @Suspendable
+    public int send(ByteBuffer buffer) throws IOException {
+        while (true) {
+            int count = channel.open().write(buffer);
+            if (count > 0 || !buffer.hasRemaining()) {
+                return count;
+            }
+            channel.await(SelectionKey.OP_WRITE);
+        }
+    }
+
+    /** Sends all of it, waiting as often as it takes. If that fails midway, how much was sent is not known. */
+    @Suspendable
+    public void sendAll(byte[] data) throws IOException {
+        sendAll(ByteBuffer.wrap(data));
+    }
+
+    /** Sends all of it, waiting as often as it takes; the buffer's position tells how much was sent. */
+    @Suspendable
+    public void sendAll(ByteBuffer data) throws IOException {
+        do {
+            send(data);
+        } while (data.hasRemaining());
+    }
+
+    /** What is received, as a stream. Closing it closes the socket. */
+    public InputStream inputStream() {
+        return new GreenInputStream(this);
+    }
+
+    /** What is to be sent, as a stream without a buffer. Closing it closes the socket. */
+    public OutputStream outputStream() {
+        return new GreenOutputStream(this);
+    }
+
+    /** Receives no more: a task that waits in {@code recv} gets the end of the stream. */
+    public void shutdownInput() throws IOException {
+        channel.open().shutdownInput();
+    }
+
+    /** Sends no more: the peer gets the end of the stream. */
+    public void shutdownOutput() throws IOException {
+        channel.open().shutdownOutput();
+    }
+
+    /** Closes it. A task that waits for it gets an {@link IOException} that says so. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Whether it has not been closed on this side. From any thread. */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Whether the peer broke the connection off, where an end of the stream would have been orderly. */
+    public boolean isReset() {
+        return reset;
+    }
+
+    /** Its own address; also after it was closed. From any thread. */
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    /** The peer's address; also after it was closed. From any thread. */
+    public SocketAddress peerAddress() {
+        return peer;
+    }
+
+    /**
+     * Bounds each wait of this socket's from now on.
+     *
+     * @param timeout null: for ever; zero: do not wait
+     */
+    public void setTimeout(@Nullable Duration timeout) {
+        channel.setTimeout(timeout);
+    }
+
+    /** Sets an option of {@link java.net.StandardSocketOptions}. */
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        channel.open().setOption(option, value);
+    }
+
+    @Override
+    public String toString() {
+        return "GreenSocket[" + local + " to " + peer + (isOpen() ? "]" : ", closed]");
+    }
+}

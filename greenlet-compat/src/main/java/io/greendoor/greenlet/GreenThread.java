@@ -1,0 +1,137 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Suspendable;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that the loop runs, with a result to wait for: eventlet's {@code GreenThread}. Made by {@link Eventlet#spawn}.
+ *
+ * <p>What its task throws is what {@link #await} throws, and is logged by the loop as well, but for {@link GreenletExit}.
+ *
+ * @param <T> its result
+ */
+// The end, on the green thread itself, in this order: the exit event is sent (waiters become ready but do not run), the
+// links are
+// called, control goes to the parent, which is the loop.
+public class GreenThread<T> extends Greenlet {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
+
+    private @Nullable Callable<T> task;
+    private final Event<T> exit = new Event<>();
+    private final Deque<Consumer<GreenThread<T>>> links = new ArrayDeque<>(2); // guarded by itself
+    private boolean resolving; // guarded by links
+
+    GreenThread(Callable<T> task) {
+        super(null, hub(), null);
+        this.task = Objects.requireNonNull(task, "task");
+    }
+
+    @Override
+    @Suspendable
+    protected final @Nullable Object run(Args args) throws Exception {
+        Callable<T> task = Objects.requireNonNull(this.task);
+        this.task = null; // what it holds need not live as long as the result
+        return task.call();
+    }
+
+    /**
+     * Waits for the end. From any thread, by any number of waiters, any number of times.
+     *
+     * @return the task's result
+     * @throws GreenletExit when it was killed; whatever the task threw, as the very same object
+     */
+    @Suspendable
+    public @Nullable T await() {
+        return exit.await();
+    }
+
+    /**
+     * Calls back at the end, on this green thread, before anybody who waits for it goes on; at once, in the caller, when it has ended
+     * already. What a callback throws is logged, and the other callbacks are called all the same.
+     */
+    @Suspendable
+    public void link(Consumer<GreenThread<T>> callback) {
+        Objects.requireNonNull(callback, "callback");
+        synchronized (links) {
+            if (!exit.ready() || resolving) {
+                links.add(callback);
+                return;
+            }
+        }
+        callback.accept(this);
+    }
+
+    /**
+     * Takes a callback back.
+     *
+     * @return whether it was there
+     */
+    public boolean unlink(Consumer<GreenThread<T>> callback) {
+        synchronized (links) {
+            return links.removeFirstOccurrence(callback);
+        }
+    }
+
+    /** Kills it with a new {@link GreenletExit}; see {@link Eventlet#kill(Greenlet, Throwable)}. */
+    @Suspendable
+    public void kill() {
+        Eventlet.kill(this);
+    }
+
+    /** Kills it; see {@link Eventlet#kill(Greenlet, Throwable)}. */
+    @Suspendable
+    public void kill(Throwable throwable) {
+        Eventlet.kill(this, throwable);
+    }
+
+    /** Kills it with a new {@link GreenletExit} if it has not started, else does nothing. */
+    @Suspendable
+    public void cancel() {
+        cancel(new GreenletExit());
+    }
+
+    /** Kills it if it has not started, else does nothing. */
+    @Suspendable
+    public void cancel(Throwable throwable) {
+        Objects.requireNonNull(throwable, "throwable");
+        if (!coroutine().isStarted()) {
+            kill(throwable);
+        }
+    }
+
+    @Override
+    @Suspendable
+    @SuppressWarnings("unchecked") // the result is what run() returned
+    void ended(@Nullable Object result, @Nullable Throwable failure) {
+        synchronized (links) {
+            resolving = true;
+        }
+        if (failure == null) {
+            exit.send((T) result);
+        } else {
+            exit.sendException(failure);
+        }
+        for (Consumer<GreenThread<T>> link = nextLink(); link != null; link = nextLink()) {
+            try {
+                link.accept(this);
+            } catch (Throwable thrown) {
+                LOG.log(Level.ERROR, "a link of a green thread threw an exception", thrown);
+            }
+        }
+    }
+
+    private @Nullable Consumer<GreenThread<T>> nextLink() {
+        synchronized (links) {
+            Consumer<GreenThread<T>> link = links.poll();
+            resolving = link != null;
+            return link;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Suspendable;
+import java.io.IOException;
+import java.util.Objects;
+
+/** One call of {@link Eventlet#serve}: the accepting task, and what becomes of its connections. */
+final class Server {
+
+    private final GreenServerSocket socket;
+    private final Handler handler;
+    private final GreenSemaphore slots;
+    private final Greenlet acceptor = Greenlet.getCurrent();
+
+    Server(GreenServerSocket socket, Handler handler, int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("a server must serve 1 connection at once or more, not " + concurrency);
+        }
+        this.socket = socket;
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.slots = new GreenSemaphore(concurrency);
+    }
+
+    @Suspendable
+    void run() throws IOException {
+        try {
+            while (true) {
+                slots.acquire();
+                ConnInfo connection = socket.accept();
+                Eventlet.spawn(() -> handle(connection)).link(handled -> slots.release());
+            }
+        } catch (StopServe stop) {
+            return;
+        }
+    }
+
+    /** Serves one connection. A failure is the server's, and is thrown where that accepts. */
+    @Suspendable
+    private void handle(ConnInfo connection) throws IOException {
+        try (GreenSocket client = connection.socket()) {
+            handler.handle(client, connection.address());
+        } catch (GreenletExit ended) {
+            return;
+        } catch (Throwable failure) {
+            Eventlet.kill(acceptor, failure);
+        }
+    }
+}

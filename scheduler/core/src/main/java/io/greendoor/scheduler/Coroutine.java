@@ -1,0 +1,362 @@
+package io.greendoor.scheduler;
+
+import io.greendoor.scheduler.spi.Fiber;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stackful, symmetric coroutine of one loop: whoever runs names the next one to run and hands it a value or an exception.
+ *
+ * <p>This is the low level on which greenlets and green threads stand; to write programs, use those. All methods belong to
+ * the loop's thread unless they say otherwise.
+ */
+// Symmetric out of asymmetric: a coroutine that transfers only writes the target's name into its scheduler and suspends
+// its
+// fiber; the trampoline (Scheduler.drive), under all of them on the loop's thread, then resumes the one named. So
+// stacks
+// never nest, and a chain of switches runs in constant depth.
+//
+// Two coroutines of each loop have no fiber. The ROOT is the plain thread that owns the loop: its transfers run the
+// trampoline until somebody names the root. The HUB is the loop itself: to name it is to say "whoever is ready".
+// Callbacks
+// run as the hub, on the root's stack.
+//
+// Invariants: at most one coroutine of a loop runs (Scheduler.current). value, error and origin are written by the one
+// that
+// transfers, and taken by the target before any other code of its runs (arrive), so a listener that switches loses
+// nothing.
+// Only the loop's thread touches the plain fields.
+public final class Coroutine implements Fiber.Host {
+
+    /** What a coroutine runs. */
+    @FunctionalInterface
+    public interface Body {
+
+        /**
+         * Runs to the end. It must not throw.
+         *
+         * @param value what the first transfer to the coroutine sent
+         * @param error what the first transfer threw into it, else null: then the body should do no work
+         * @return who gets control when the coroutine is dead, and with what
+         */
+        @Suspendable
+        Handover run(@Nullable Object value, @Nullable Throwable error);
+
+        /** What is thrown into the body to end it when its loop's thread is gone. */
+        default Throwable exit() {
+            return new Cancelled("the thread of the task's loop has ended");
+        }
+    }
+
+    /**
+     * The last transfer of a coroutine.
+     *
+     * @param to who runs next; it must not be dead
+     * @param value what it gets
+     * @param error what is thrown there instead, or null
+     */
+    public record Handover(
+            Coroutine to, @Nullable Object value, @Nullable Throwable error) {}
+
+    enum Kind {
+        ROOT,
+        HUB,
+        TASK
+    }
+
+    private final Scheduler scheduler;
+    private final Kind kind;
+    private final @Nullable Body body;
+    TaskLocals locals;
+    LiveTasks.@Nullable Entry live;
+    private @Nullable Fiber fiber;
+    private volatile boolean done;
+    private volatile boolean started;
+    private @Nullable Object value;
+    private @Nullable Throwable error;
+    private Coroutine origin = this;
+    private @Nullable Throwable interruption;
+    private @Nullable Runnable switchOut;
+    private volatile @Nullable Object attachment;
+
+    Coroutine(Scheduler scheduler, Kind kind) {
+        this.scheduler = scheduler;
+        this.kind = kind;
+        this.body = null;
+        this.started = true;
+        this.locals = TaskLocals.NONE;
+    }
+
+    private Coroutine(Scheduler scheduler, Body body, TaskLocals locals) {
+        this.scheduler = scheduler;
+        this.kind = Kind.TASK;
+        this.body = body;
+        this.locals = locals;
+    }
+
+    /**
+     * Makes a coroutine of the calling thread's loop that has not started; the first transfer to it starts it. It inherits
+     * the caller's {@link TaskLocal}s.
+     */
+    public static Coroutine create(Body body) {
+        Coroutine creator = current();
+        return new Coroutine(creator.scheduler, body, creator.locals);
+    }
+
+    /** The coroutine whose code the calling thread runs: a task, the loop's hub in a callback, or the thread's root. */
+    public static Coroutine current() {
+        Fiber.Host host = Engines.currentHost();
+        return host != null ? (Coroutine) host : Scheduler.current().running();
+    }
+
+    /**
+     * This coroutine for another loop, which it may be meant for before it starts; itself when it is of that loop.
+     *
+     * @throws IllegalStateException when it has started
+     */
+    public Coroutine onLoop(Scheduler loop) {
+        if (started || body == null) {
+            throw new IllegalStateException(this + " has started and stays on its loop");
+        }
+        if (loop == scheduler) {
+            return this;
+        }
+        Coroutine moved = new Coroutine(loop, body, locals);
+        moved.attachment = attachment;
+        return moved;
+    }
+
+    /** Whether it is the one that runs on its loop. From any thread, as of a moment ago. */
+    public boolean isRunning() {
+        return scheduler.running() == this;
+    }
+
+    /** The loop it belongs to. From any thread. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Whether it has run at all. True of root and hub. From any thread. */
+    public boolean isStarted() {
+        return started;
+    }
+
+    /** Whether its body has ended. From any thread. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Whether it is stuck in a blocking call of the JDK's, from which only that call's end brings it back. */
+    public boolean isBlocked() {
+        return fiber != null && started && !done && !fiber.isSuspended() && scheduler.running() != this;
+    }
+
+    /** What the layer above keeps with this coroutine. From any thread. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps something of the layer above with this coroutine. From any thread. */
+    public void attach(@Nullable Object object) {
+        attachment = object;
+    }
+
+    /**
+     * Says what to run whenever this coroutine has given up control without ending: eventlet's {@code switch_out}. It runs on
+     * the loop, before anybody else does; it must not switch or wait. What it throws is logged.
+     */
+    public void onSwitchOut(@Nullable Runnable action) {
+        switchOut = action;
+    }
+
+    /**
+     * The frames of a started coroutine that does not run, innermost first, with the engine's own at either end; empty
+     * otherwise. From any thread.
+     */
+    public StackTraceElement[] stackTrace() {
+        Fiber fiber = this.fiber;
+        if (kind == Kind.HUB || done || scheduler.running() == this) {
+            return new StackTraceElement[0];
+        }
+        if (kind == Kind.ROOT) {
+            return scheduler.thread().getStackTrace();
+        }
+        return fiber == null ? new StackTraceElement[0] : fiber.thread().getStackTrace();
+    }
+
+    /**
+     * Gives control to {@code target}, which gets {@code sent} as the result of its own pending transfer, or as the first
+     * value of its body. Called by the running coroutine on itself.
+     *
+     * @return what somebody sends when control comes back
+     * @throws IllegalStateException when the target is dead, of another loop, or stuck in a blocking call of the JDK's
+     */
+    @Suspendable
+    public @Nullable Object transferTo(Coroutine target, @Nullable Object sent) {
+        if (target.isBlocked()) {
+            throw new IllegalStateException(
+                    target + " is in a blocking call of the JDK's and cannot be switched to until"
+                            + " that returns; only an exception can be thrown into it");
+        }
+        return transfer(target, sent, null);
+    }
+
+    /**
+     * Gives control to {@code target} and throws {@code thrown} there, at its pending transfer. Called by the running coroutine
+     * on itself.
+     *
+     * <p>A target that is stuck in a blocking call of the JDK's is interrupted, and gets {@code thrown} where it next waits or
+     * as the cause of its end, whichever comes first; control goes to the hub meanwhile.
+     *
+     * @return what somebody sends when control comes back
+     */
+    @Suspendable
+    public @Nullable Object transferThrowing(Coroutine target, Throwable thrown) {
+        if (target.isBlocked()) {
+            target.interruption = thrown;
+            target.fiber().thread().interrupt();
+            return transfer(scheduler.hub(), null, null);
+        }
+        return transfer(target, null, thrown);
+    }
+
+    @Suspendable
+    private @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
+        throwInterruption();
+        checkMayTransferTo(target);
+        target.lay(this, sent, thrown);
+        if (target != this) {
+            if (kind == Kind.TASK) {
+                scheduler.next(target);
+                fiber().suspend();
+            } else {
+                scheduler.drive(this, target);
+            }
+        }
+        if (kind == Kind.HUB) {
+            scheduler.tellHub(); // nobody but the log is there to catch what a dying task threw
+            return null;
+        }
+        return arrive();
+    }
+
+    /** Lays ready what the next {@link #arrive} of this coroutine takes. */
+    void lay(Coroutine from, @Nullable Object sent, @Nullable Throwable thrown) {
+        origin = from;
+        value = sent;
+        error = thrown;
+    }
+
+    /** Who sent what {@link #arrive} takes. */
+    Coroutine origin() {
+        return origin;
+    }
+
+    /** Takes what was sent, tells the listener, and returns or throws it. */
+    @Suspendable
+    @Nullable
+    Object arrive() {
+        Object sent = value;
+        Throwable thrown = error;
+        Coroutine from = origin;
+        lay(this, null, null);
+        scheduler.tellSwitch(from, this, thrown != null);
+        if (thrown != null) {
+            throw Sneaky.raise(thrown);
+        }
+        return sent;
+    }
+
+    /** What was thrown into a blocking call of the JDK's is thrown at the first wait after it. */
+    private void throwInterruption() {
+        Throwable thrown = interruption;
+        if (thrown != null) {
+            interruption = null;
+            Thread.interrupted(); // the interrupt was ours, a means to end that call
+            throw Sneaky.raise(thrown);
+        }
+    }
+
+    private void checkMayTransferTo(Coroutine target) {
+        if (scheduler.running() != this) {
+            throw new IllegalStateException("only the running coroutine may transfer: " + this + " does not run");
+        }
+        if (target.scheduler != scheduler) {
+            throw new IllegalStateException(target + " belongs to another loop");
+        }
+        if (target.done) {
+            throw new IllegalStateException(target + " is dead");
+        }
+    }
+
+    /** Runs it on until it suspends, ends or blocks. The trampoline only. */
+    void resume() {
+        if (!started) {
+            started = true;
+            fiber = scheduler.newFiber(this, this::runBody);
+        }
+        fiber().resume();
+    }
+
+    /** It has given up control: runs the action of {@link #onSwitchOut}. */
+    void switchedOut() {
+        Runnable action = switchOut;
+        if (action != null) {
+            scheduler.fence("a switch-out action", action);
+        }
+    }
+
+    private void runBody() {
+        Object sent = null;
+        Throwable thrown = null;
+        try {
+            sent = arrive();
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        Handover last = body == null ? new Handover(scheduler.hub(), null, null) : body.run(sent, thrown);
+        last.to.lay(this, last.value, last.error);
+        done = true;
+        switchOut = null;
+        scheduler.ended(this);
+        scheduler.next(last.to);
+    }
+
+    /**
+     * What ends a task that was blocked in a call of the JDK's when something was thrown into it: that, rather than the
+     * interrupt that it came as. Called once, by the layer above, as the body ends.
+     */
+    public @Nullable Throwable takeInterruption() {
+        Throwable thrown = interruption;
+        interruption = null;
+        return thrown;
+    }
+
+    /** A blocking call of the JDK's has ended: the task queues up again. */
+    @Override
+    public void fiberReady() {
+        scheduler.enqueue(() -> isBlocked() ? this : null);
+    }
+
+    /** The exception that tells it to end, because its loop's thread is gone. */
+    Throwable exit() {
+        return body == null ? new Cancelled("its loop has ended") : body.exit();
+    }
+
+    boolean isHub() {
+        return kind == Kind.HUB;
+    }
+
+    private Fiber fiber() {
+        if (fiber == null) {
+            throw new IllegalStateException(this + " has no fiber");
+        }
+        return fiber;
+    }
+
+    @Override
+    public String toString() {
+        Object named = attachment;
+        return named != null ? named.toString() : kind.name().toLowerCase(Locale.ROOT) + " coroutine";
+    }
+}

@@ -1,0 +1,168 @@
+package io.greendoor.scheduler;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel's readiness on one loop: tasks wait here until it can be read or written.
+ *
+ * <p>The channel must be in non-blocking mode. All methods belong to the loop's thread; from another they throw {@link
+ * IllegalStateException} naming both. There is one for each channel and loop.
+ */
+// The selection key keeps its interest after a wait has ended, since most waits are followed by another of the same
+// kind, and
+// each change is a system call. If the channel turns out ready with nobody waiting, that interest is switched off.
+public final class Readiness implements Closeable {
+
+    private final Scheduler scheduler;
+    private final SelectableChannel channel;
+    private final Direction input = new Direction("read from", SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
+    private final Direction output = new Direction("write to", SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT);
+    private @Nullable SelectionKey key;
+
+    private Readiness(Scheduler scheduler, SelectableChannel channel) {
+        this.scheduler = scheduler;
+        this.channel = channel;
+    }
+
+    /** The readiness of {@code channel} on the calling thread's loop. */
+    public static Readiness of(SelectableChannel channel) {
+        Scheduler scheduler = Scheduler.current();
+        SelectionKey key = scheduler.poller().keyOf(channel);
+        return key != null ? (Readiness) key.attachment() : new Readiness(scheduler, channel);
+    }
+
+    /** The loop on which it waits. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /**
+     * Waits until the channel is ready. If something is thrown into the waiting task, it no longer counts as waiting.
+     *
+     * @param op one of {@link SelectionKey}'s operations
+     * @param timeout at most how long; null: for ever
+     * @return whether it is ready: false when the time was up first
+     * @throws IllegalStateException when another task waits for the same: two readers, or two writers, cannot share a channel
+     * @throws ClosedChannelException when it is closed; {@link AsynchronousCloseException} when it gets closed meanwhile
+     */
+    @Suspendable
+    public boolean await(int op, @Nullable Duration timeout) throws IOException {
+        checkThread();
+        Direction direction = (op & input.ops) != 0 ? input : output;
+        direction.checkFree(channel);
+        show(op);
+        return direction.await(timeout);
+    }
+
+    private void show(int op) throws IOException {
+        SelectionKey key = this.key;
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        if (key == null) {
+            this.key = scheduler.poller().register(channel, op, this);
+        } else if ((key.interestOps() & op) == 0) {
+            key.interestOpsOr(op);
+        }
+    }
+
+    /** The poller found the channel ready. */
+    void dispatch(SelectionKey key) {
+        int ready = key.readyOps();
+        input.dispatch(key, ready);
+        output.dispatch(key, ready);
+    }
+
+    /** Closes the channel, and wakes whoever waits for it with an {@link AsynchronousCloseException}. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        checkThread();
+        try {
+            channel.close();
+        } finally {
+            input.closed();
+            output.closed();
+            if (key != null) {
+                scheduler.poller().releaseClosed();
+                key = null;
+            }
+        }
+    }
+
+    /** Throws unless the caller runs on this channel's loop. */
+    public void checkThread() {
+        Scheduler caller = Scheduler.currentOrNull();
+        if (caller != scheduler) {
+            throw new IllegalStateException("a channel belongs to the thread whose loop it is on: this one to \""
+                    + scheduler.thread().getName() + "\", and \""
+                    + Thread.currentThread().getName() + "\" used it");
+        }
+    }
+
+    /** One of the two ways through a channel, and the task that waits for it. */
+    private static final class Direction {
+
+        private final String verb;
+        private final int ops;
+        private @Nullable Continuation<Boolean> waiter;
+
+        Direction(String verb, int ops) {
+            this.verb = verb;
+            this.ops = ops;
+        }
+
+        void checkFree(SelectableChannel channel) {
+            if (waiter != null) {
+                throw new IllegalStateException("another task already waits to " + verb + " " + channel
+                        + ": one reader and one writer at a time");
+            }
+        }
+
+        @Suspendable
+        boolean await(@Nullable Duration timeout) {
+            if (timeout == null) {
+                Coroutines.suspendCancellable(this::occupy);
+                return true; // or somebody switched to the task: whoever calls looks at the channel anyway
+            }
+            Object ready = Coroutines.suspendCancellable(timeout, this::occupy);
+            if (ready == null) {
+                waiter = null;
+            }
+            return ready != null;
+        }
+
+        private void occupy(Continuation<Boolean> continuation) {
+            waiter = continuation;
+            continuation.invokeOnCancellation(cause -> {
+                if (waiter == continuation) {
+                    waiter = null;
+                }
+            });
+        }
+
+        void dispatch(SelectionKey key, int ready) {
+            if ((ready & ops) != 0) {
+                Continuation<Boolean> waiting = waiter;
+                waiter = null;
+                if (waiting == null || !waiting.tryResume(true)) {
+                    key.interestOpsAnd(~ops);
+                }
+            }
+        }
+
+        void closed() {
+            Continuation<Boolean> waiting = waiter;
+            waiter = null;
+            if (waiting != null) {
+                waiting.resumeWithException(new AsynchronousCloseException());
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.greendoor.scheduler;
+
+import io.greendoor.scheduler.spi.Engine;
+import io.greendoor.scheduler.spi.Fiber;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fibers that are threads: one runs at a time, because the loop and its fibers pass a baton. Runs anywhere, with no flag.
+ *
+ * <p>The threads are virtual where the JDK has them, else daemon platform threads. A call of the JDK's that blocks keeps
+ * the baton and so holds the loop.
+ */
+final class ThreadEngine implements Engine {
+
+    private static final @Nullable MethodHandle START_VIRTUAL = startVirtualThread();
+
+    private static final ThreadLocal<Fiber.@Nullable Host> HOSTS = new ThreadLocal<>();
+
+    @Override
+    public String name() {
+        return "thread";
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        return null;
+    }
+
+    @Override
+    public boolean canBeResumedBy(Thread root) {
+        return true;
+    }
+
+    @Override
+    public Fiber newFiber(Fiber.Host host, Runnable body) {
+        return new BatonFiber(() -> {
+            HOSTS.set(host);
+            body.run();
+        });
+    }
+
+    @Override
+    public Fiber.@Nullable Host currentHost() {
+        return HOSTS.get();
+    }
+
+    private static @Nullable MethodHandle startVirtualThread() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findStatic(
+                            Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
+        } catch (NoSuchMethodException | IllegalAccessException absent) {
+            return null; // a JDK before 21 has platform threads only
+        }
+    }
+
+    private static Thread start(Runnable body) {
+        if (START_VIRTUAL == null) {
+            Thread thread = new Thread(null, body, "greendoor-fiber", 0, true);
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        }
+        try {
+            return (Thread) START_VIRTUAL.invokeExact(body);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("cannot start a virtual thread", impossible);
+        }
+    }
+
+    /**
+     * The baton is {@link #turn}: the side that it does not name waits, and neither touches a plain field of the pair, or of
+     * the loop, without having it.
+     */
+    private static final class BatonFiber implements Fiber {
+
+        private enum Turn {
+            LOOP,
+            BODY
+        }
+
+        private final Runnable body;
+        private volatile Turn turn = Turn.LOOP;
+        private volatile @Nullable Thread resumer;
+        private @Nullable Thread thread;
+        private boolean suspended;
+        private boolean done;
+
+        BatonFiber(Runnable body) {
+            this.body = body;
+        }
+
+        @Override
+        public void resume() {
+            resumer = Thread.currentThread();
+            turn = Turn.BODY;
+            if (thread == null) {
+                thread = start(this::runBody);
+            } else {
+                LockSupport.unpark(thread);
+            }
+            awaitTurn(Turn.LOOP);
+        }
+
+        private void runBody() {
+            try {
+                body.run();
+            } finally {
+                done = true;
+                giveBack();
+            }
+        }
+
+        @Override
+        public void suspend() {
+            suspended = true;
+            giveBack();
+            awaitTurn(Turn.BODY);
+            suspended = false;
+        }
+
+        private void giveBack() {
+            Thread waiting = resumer;
+            turn = Turn.LOOP;
+            LockSupport.unpark(waiting);
+        }
+
+        /** An interrupt must not end the wait, nor get lost: it is put back for whoever waits for it. */
+        private void awaitTurn(Turn mine) {
+            boolean interrupted = false;
+            while (turn != mine) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public boolean isSuspended() {
+            return suspended;
+        }
+
+        @Override
+        public boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public Thread thread() {
+            return thread == null ? Thread.currentThread() : thread;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.greendoor.scheduler;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pending timers by deadline, then by order of creation. The loop's thread only.
+ */
+// A binary heap whose entries know their index, so that a cancelled timer leaves at once instead of piling up.
+// Deadlines are
+// compared by subtraction, as System.nanoTime() asks for: they may wrap around.
+final class TimerQueue {
+
+    private @Nullable Entry[] heap = new @Nullable Entry[16];
+    private int size;
+    private long added;
+
+    /** A timer's place in the queue. */
+    abstract static class Entry {
+        final long deadlineNanos;
+        private long sequence;
+        private int index = -1;
+
+        Entry(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        private boolean before(Entry other) {
+            long difference = deadlineNanos - other.deadlineNanos;
+            return difference != 0 ? difference < 0 : sequence < other.sequence;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Nullable
+    Entry first() {
+        return heap[0];
+    }
+
+    void add(Entry entry) {
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, size * 2);
+        }
+        entry.sequence = added++;
+        size++;
+        siftUp(size - 1, entry);
+    }
+
+    /** Takes it out; does nothing when it is not in. */
+    void remove(Entry entry) {
+        int hole = entry.index;
+        if (hole < 0) {
+            return;
+        }
+        entry.index = -1;
+        size--;
+        Entry last = at(size);
+        heap[size] = null;
+        if (hole == size) {
+            return;
+        }
+        siftDown(hole, last);
+        if (heap[hole] == last) {
+            siftUp(hole, last);
+        }
+    }
+
+    private Entry at(int index) {
+        Entry entry = heap[index];
+        if (entry == null) {
+            throw new IllegalStateException("timer heap is damaged at " + index + " of " + size);
+        }
+        return entry;
+    }
+
+    private void place(int index, Entry entry) {
+        heap[index] = entry;
+        entry.index = index;
+    }
+
+    private void siftUp(int from, Entry entry) {
+        int hole = from;
+        while (hole > 0) {
+            Entry parent = at((hole - 1) >>> 1);
+            if (!entry.before(parent)) {
+                break;
+            }
+            place(hole, parent);
+            hole = (hole - 1) >>> 1;
+        }
+        place(hole, entry);
+    }
+
+    private void siftDown(int from, Entry entry) {
+        int hole = from;
+        while (2 * hole + 1 < size) {
+            int child = 2 * hole + 1;
+            if (child + 1 < size && at(child + 1).before(at(child))) {
+                child++;
+            }
+            if (!at(child).before(entry)) {
+                break;
+            }
+            place(hole, at(child));
+            hole = child;
+        }
+        place(hole, entry);
+    }
+}

@@ -1,0 +1,172 @@
+package io.greendoor.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of one task: the only way in which anything blocks.
+ *
+ * @param <T> what is waited for
+ */
+// States: WAITING -> CLAIMED -> RESUMED -> DELIVERED, WAITING -> EXPIRED, and from each of the first three -> ABORTED.
+//   resume, on any thread, claims the wait, writes the result and publishes it as RESUMED; the loop, when the queued
+// entry's
+//   turn comes, makes it DELIVERED and runs the waiter. A wait whose turn comes without its having been resumed (a
+// yield, a
+//   due timer) is EXPIRED.
+//   If the waiter runs by anything else than that delivery (something was thrown into it, or somebody switched to it),
+// it
+//   finds the wait undelivered and aborts it; the entry, if queued, is then stale.
+// So the result is delivered exactly once or the handlers run exactly once, never both.
+final class Wait<T> implements Continuation<T>, Ready {
+
+    private static final int WAITING = 0;
+    private static final int CLAIMED = 1;
+    private static final int RESUMED = 2;
+    private static final int DELIVERED = 3;
+    private static final int EXPIRED = 4;
+    private static final int ABORTED = 5;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Wait.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Coroutine waiter;
+    private volatile int state;
+    private @Nullable T value;
+    private @Nullable Throwable error;
+    private @Nullable List<Consumer<Throwable>> handlers; // guarded by this
+    private @Nullable Throwable abortedBy; // guarded by this
+
+    Wait(Coroutine waiter) {
+        this.waiter = waiter;
+    }
+
+    @Override
+    public void resume(@Nullable T value) {
+        complete(value, null);
+    }
+
+    @Override
+    public void resumeWithException(Throwable throwable) {
+        complete(null, throwable);
+    }
+
+    private void complete(@Nullable T value, @Nullable Throwable error) {
+        if (!tryComplete(value, error) && state != ABORTED && state != EXPIRED) {
+            throw new IllegalStateException("a continuation may be resumed once, and this one was resumed already");
+        }
+    }
+
+    @Override
+    public boolean tryResume(@Nullable T value) {
+        return tryComplete(value, null);
+    }
+
+    private boolean tryComplete(@Nullable T value, @Nullable Throwable error) {
+        if (!STATE.compareAndSet(this, WAITING, CLAIMED)) {
+            return false;
+        }
+        this.value = value;
+        this.error = error;
+        boolean published = STATE.compareAndSet(this, CLAIMED, RESUMED);
+        if (published) {
+            waiter.scheduler().enqueue(this);
+        }
+        return published;
+    }
+
+    @Override
+    public @Nullable Coroutine turn() {
+        if (!STATE.compareAndSet(this, RESUMED, DELIVERED) && !STATE.compareAndSet(this, WAITING, EXPIRED)) {
+            return null;
+        }
+        waiter.lay(waiter.scheduler().hub(), value, error);
+        return waiter;
+    }
+
+    /** Waits for the result, on the waiter; at once when there is one already. */
+    @Suspendable
+    @Nullable
+    T await() {
+        if (STATE.compareAndSet(this, RESUMED, DELIVERED)) {
+            if (error != null) {
+                throw Sneaky.raise(error);
+            }
+            return value;
+        }
+        return park();
+    }
+
+    /** Waits for this entry's turn in the run queue. */
+    @Suspendable
+    @SuppressWarnings("unchecked") // what somebody else sent is of the type that they chose, as in eventlet
+    @Nullable
+    T park() {
+        Object sent;
+        try {
+            sent = waiter.transferTo(waiter.scheduler().hub(), null);
+        } catch (Throwable thrown) {
+            abort(thrown);
+            throw thrown;
+        }
+        if (state != DELIVERED && state != EXPIRED) {
+            abort(new Cancelled("the wait ended because somebody switched to the waiting task"));
+        }
+        return (T) sent;
+    }
+
+    /** Gives the wait up, unless its result was delivered. */
+    void abort(Throwable cause) {
+        int seen = state;
+        while (seen < DELIVERED && !STATE.compareAndSet(this, seen, ABORTED)) {
+            seen = state;
+        }
+        if (state == ABORTED) {
+            for (Consumer<Throwable> handler : takeHandlers(cause)) {
+                run(handler, cause);
+            }
+        }
+    }
+
+    private synchronized List<Consumer<Throwable>> takeHandlers(Throwable cause) {
+        List<Consumer<Throwable>> taken = handlers == null ? List.of() : handlers;
+        handlers = null;
+        abortedBy = cause;
+        return taken;
+    }
+
+    @Override
+    public void invokeOnCancellation(Consumer<Throwable> handler) {
+        Throwable cause;
+        synchronized (this) {
+            cause = abortedBy;
+            if (cause == null) {
+                handlers = handlers == null ? new ArrayList<>(1) : handlers;
+                handlers.add(handler);
+                return;
+            }
+        }
+        run(handler, cause);
+    }
+
+    private static void run(Consumer<Throwable> handler, Throwable cause) {
+        try {
+            handler.accept(cause);
+        } catch (Throwable thrown) {
+            if (thrown != cause) {
+                cause.addSuppressed(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.greendoor.scheduler.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to give a task a call stack that can be left and entered again.
+ *
+ * <p>Everything above an engine is the same on all of them: the loop resumes one {@link Fiber} after the other on its own
+ * thread, and no code outside an engine asks which one it is.
+ */
+public interface Engine {
+
+    /** The name by which the system property {@code greendoor.engine} chooses it. */
+    String name();
+
+    /**
+     * Why this engine cannot run in this JVM, as one sentence that says what to add to the command line; null when it can.
+     */
+    @Nullable
+    String obstacle();
+
+    /** Whether a loop owned by {@code root} can resume this engine's fibers. */
+    boolean canBeResumedBy(Thread root);
+
+    /**
+     * Makes a fiber that has not started.
+     *
+     * @param host whose code the fiber runs
+     * @param body what it runs; it never throws
+     */
+    Fiber newFiber(Fiber.Host host, Runnable body);
+
+    /** The host of this engine's fiber whose code the calling thread runs, or null when it runs none. */
+    Fiber.@Nullable Host currentHost();
+}
