@@ -1,0 +1,218 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.backdoor.Tokens.Token;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/** An {@link Interpreter} on the JDK's own: JShell compiles, everything else about a command is done here. */
+// JShell is made for running snippets elsewhere and seeing them as text. Here they run in this JVM, on a thread that
+// the caller chooses, and yield objects. One statement goes
+//
+//   Tokens, Underscores     what names are mentioned; _ becomes the variable of LastValue
+//   LocalsBinding           mentioned locals become variables of JShell, so that the statement compiles
+//   JShell                  parses, compiles, hands class files to
+//   SnippetControl          which loads them through SnippetLoader (SnippetTransformer redirects exits), and
+//                           passes the compiled command to
+//   Evaluation              which runs it between copying locals in and out, through the caller's CommandRunner, and
+//                           makes an Outcome of what came of it
+//
+// All of it runs on the calling thread, but for the command with its copying. The session's variables are static
+// fields of classes of one loader; with the interpreter they become unreachable together.
+//
+// JShell keeps the value of each expression in a variable $1, $2, ...; they are dropped at once, because a long session
+// would otherwise hold every object it ever printed.
+final class JShellInterpreter implements Interpreter {
+    /** The imports of jshell's default start-up. */
+    static final List<String> JSHELL_IMPORTS = List.of(
+            "import java.io.*;",
+            "import java.math.*;",
+            "import java.net.*;",
+            "import java.nio.file.*;",
+            "import java.util.*;",
+            "import java.util.concurrent.*;",
+            "import java.util.function.*;",
+            "import java.util.prefs.*;",
+            "import java.util.regex.*;",
+            "import java.util.stream.*;");
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final String EXIT_OWNER = "io.greendoor.backdoor.PromptFunctions";
+
+    /** One command of each costly kind: arithmetic, a lambda with generics, strings. */
+    private static final List<String> WARM_UP =
+            List.of("1 + 1", "java.util.stream.Stream.of(\"a\").map(s -> s + 1).toList()");
+
+    private final List<String> imports;
+    private final SnippetLoader loader;
+    private final SnippetControl control;
+    private final JShell shell;
+    private final LocalsBinding locals;
+    private final LastValue last;
+
+    private JShellInterpreter(ClassLoader application, List<String> imports) {
+        this.imports = imports;
+        this.loader = new SnippetLoader(application, new SnippetTransformer(EXIT_OWNER));
+        this.control = new SnippetControl(loader);
+        this.shell = JShell.builder()
+                .executionEngine(new Provider(control), Map.of())
+                // Concatenation without invokedynamic, whose first use would hold the loop.
+                .compilerOptions(
+                        "-classpath", ClassPath.expand(System.getProperty("java.class.path")), "-XDstringConcat=inline")
+                .build();
+        LocalsBinding.Declarer declarer = new ShellDeclarer();
+        this.locals = new LocalsBinding(application, loader, declarer);
+        this.last = new LastValue(application, loader, declarer);
+    }
+
+    /**
+     * Makes an interpreter ahead of its session; takes up to a second the first time.
+     *
+     * @param application the loader whose classes snippets see
+     * @param imports whole import declarations that {@link #warmUp} evaluates
+     */
+    static JShellInterpreter create(ClassLoader application, List<String> imports) {
+        return new JShellInterpreter(application, List.copyOf(imports));
+    }
+
+    /** Evaluates the imports and some commands that leave nothing behind, so that a session's first command is fast. */
+    void warmUp() {
+        for (String each : imports) {
+            if (shell.eval(each).stream().anyMatch(event -> event.status() != Status.VALID)) {
+                LOG.log(Level.WARNING, "The prompt''s compiler does not know what is named here: {0}", each);
+            }
+        }
+        for (String command : WARM_UP) {
+            analyse(command);
+            shell.eval(command);
+            releaseTemporaries();
+        }
+    }
+
+    /** Gives the session its locals; the map stays the caller's, and is read and written with every command. */
+    void bind(Map<String, Object> map) {
+        locals.bind(map);
+    }
+
+    @Override
+    public Analysis analyse(String source) {
+        List<Token> tokens = Tokens.of(source);
+        if (StatementShape.of(tokens).isTooDeep()) {
+            return new Analysis(State.COMPLETE, source, "");
+        }
+        // A name of the same width, so that the split is at the same place.
+        String parseable = Rewriting.replace(source, Underscores.lastValueTokens(tokens), "$")
+                .text();
+        CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(parseable);
+        return switch (info.completeness()) {
+            case EMPTY -> new Analysis(State.EMPTY, "", "");
+            case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> new Analysis(State.INCOMPLETE, "", source);
+            case COMPLETE_WITH_SEMI -> split(source, info, ";");
+            case COMPLETE, UNKNOWN -> split(source, info, "");
+        };
+    }
+
+    private static Analysis split(String source, CompletionInfo info, String end) {
+        int length = source.length() - info.remaining().length();
+        // Blanks between statements would count as lines of the next one.
+        return new Analysis(
+                State.COMPLETE,
+                source.substring(0, length) + end,
+                source.substring(length).stripLeading());
+    }
+
+    @Override
+    public Outcome eval(String statement, CommandRunner runner) {
+        List<Token> tokens = Tokens.of(statement);
+        StatementShape shape = StatementShape.of(tokens);
+        if (shape.isTooDeep()) {
+            return new Outcome.Rejected("error: brackets are nested too deeply");
+        }
+        List<Token> underscores = Underscores.lastValueTokens(tokens);
+        if (!underscores.isEmpty() && !last.exists()) {
+            return new Outcome.Rejected("error: _ is the last value printed, and nothing has been printed yet");
+        }
+        if (!underscores.isEmpty()) {
+            last.declare();
+        }
+        Rewriting source = Rewriting.replace(statement, underscores, LastValue.VARIABLE);
+        return eval(new Evaluation(shell, locals, source, shape, runner));
+    }
+
+    private Outcome eval(Evaluation evaluation) {
+        Outcome outcome = evaluation.evaluate(control);
+        releaseTemporaries();
+        if (outcome instanceof Outcome.Value value) {
+            last.set(value.value(), evaluation.valueType());
+        }
+        return outcome;
+    }
+
+    @Override
+    public void writeBack() {
+        locals.writeBack();
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        shell.variables()
+                .filter(variable -> !variable.name().equals(LastValue.VARIABLE) && !locals.isLocal(variable.name()))
+                .forEach(variable -> variables.put(variable.name(), variable.typeName()));
+        return variables;
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    private void releaseTemporaries() {
+        List<VarSnippet> temporaries = shell.variables()
+                .filter(variable -> variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .toList();
+        for (VarSnippet temporary : temporaries) {
+            loader.forget(temporary.name());
+            shell.drop(temporary);
+        }
+    }
+
+    /** Declares variables that hold what the console itself puts there; the compiled declaration has no user code. */
+    private final class ShellDeclarer implements LocalsBinding.Declarer {
+        @Override
+        public boolean declare(String type, String name) {
+            return shell.eval(type + " " + name + ";").stream()
+                    .filter(event -> event.causeSnippet() == null)
+                    .allMatch(event -> event.status() == Status.VALID);
+        }
+
+        @Override
+        public void drop(String name) {
+            shell.variables()
+                    .filter(variable -> variable.name().equals(name))
+                    .toList()
+                    .forEach(shell::drop);
+        }
+    }
+
+    private record Provider(SnippetControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "greendoor";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+            return control;
+        }
+    }
+}

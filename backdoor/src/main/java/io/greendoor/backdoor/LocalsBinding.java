@@ -1,0 +1,266 @@
+package io.greendoor.backdoor;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the application's map of locals look like variables of the session, in both directions.
+ *
+ * <p>A name becomes a variable of the session when a statement first mentions it, with the most specific type for its
+ * value that a snippet can name, and again when a later mention finds a value of another class.
+ */
+// The life of a local:
+//
+//   prepare     compiling thread   declares, redeclares or drops variables, judging by the classes of the values
+//   copy in     command's thread   puts the map's values into the fields, right before the command
+//   copy out    command's thread   puts assigned values into the map, when the command first gives way and at its end
+//
+// "Assigned" means: the field holds another object than was last copied in or out. A name that the command did not
+// assign is therefore never written, even if the application replaced its value meanwhile.
+//
+// All declared variables are copied, not only the mentioned ones, because methods typed earlier use them too. Should
+// the application put a value of an unfitting class between prepare and copy in, the command is not run: StaleLocal
+// tells the caller to prepare and compile again.
+//
+// The map belongs to the application. It is read and written on the command's thread only, except for reading a
+// ConcurrentMap, which any thread may.
+final class LocalsBinding {
+    /** The name under which the map itself can be reached. */
+    private static final String WHOLE_MAP = "locals";
+
+    private static final NameableType MAP_TYPE = new NameableType("java.util.Map<String, Object>", Map.class);
+
+    private final ClassLoader application;
+    private final SnippetLoader snippets;
+    private final Declarer declarer;
+    private final Map<String, LocalVariable> variables = new LinkedHashMap<>();
+    private final Set<String> wanted = new HashSet<>();
+    private final Set<String> shadowed = new HashSet<>();
+    private final Set<String> suspended = new HashSet<>();
+    private Map<String, Object> map = Map.of();
+    private boolean running;
+    private @Nullable IllegalStateException failure;
+
+    LocalsBinding(ClassLoader application, SnippetLoader snippets, Declarer declarer) {
+        this.application = application;
+        this.snippets = snippets;
+        this.declarer = declarer;
+    }
+
+    /** Declares variables in the session. */
+    interface Declarer {
+        /** Returns false if the compiler does not know the type. */
+        boolean declare(String type, String name);
+
+        void drop(String name);
+    }
+
+    /** Thrown instead of running a command whose locals changed their type after it was compiled. */
+    static final class StaleLocal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StaleLocal(String name) {
+            super("The value of local '" + name + "' keeps changing its type", null, false, false);
+        }
+    }
+
+    void bind(Map<String, Object> locals) {
+        map = locals;
+    }
+
+    /** Whether the variable is one of the map's names. */
+    boolean isLocal(String name) {
+        return variables.containsKey(name);
+    }
+
+    /** Names of an unresolved definition, to be declared as soon as the map has them. */
+    void want(Collection<String> names) {
+        wanted.addAll(names);
+    }
+
+    /** Names that the next statement seems to declare: nothing is copied into or out of their variables meanwhile. */
+    void suspend(Collection<String> names) {
+        suspended.clear();
+        suspended.addAll(names);
+    }
+
+    /** The session has a variable of its own of this name from now on. */
+    void shadow(String name) {
+        shadowed.add(name);
+        wanted.remove(name);
+        variables.remove(name);
+    }
+
+    /** Makes the variables fit the map before a statement that mentions {@code names} is compiled. */
+    void prepare(Collection<String> names, Interpreter.CommandRunner runner) throws Throwable {
+        Set<String> candidates = new LinkedHashSet<>(variables.keySet());
+        candidates.addAll(wanted);
+        candidates.addAll(names);
+        candidates.removeIf(name -> shadowed.contains(name) || suspended.contains(name) || !isVariableName(name));
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Map<String, Class<?>> classes = classesOf(candidates, runner);
+        for (String name : candidates) {
+            prepare(name, classes.get(name), names.contains(name) || wanted.contains(name));
+        }
+    }
+
+    private static boolean isVariableName(String name) {
+        return SourceVersion.isIdentifier(name) && !SourceVersion.isKeyword(name);
+    }
+
+    /** The class of each value; {@code Void} for null. Names that the map does not have are left out. */
+    private Map<String, Class<?>> classesOf(Set<String> names, Interpreter.CommandRunner runner) throws Throwable {
+        Map<String, Class<?>> classes = new LinkedHashMap<>();
+        if (map instanceof ConcurrentMap) {
+            readClasses(names, classes);
+        } else {
+            runner.run(() -> {
+                readClasses(names, classes);
+                return null;
+            });
+        }
+        return classes;
+    }
+
+    private void readClasses(Set<String> names, Map<String, Class<?>> classes) {
+        for (String name : names) {
+            Object value = map.get(name);
+            if (value != null) {
+                classes.put(name, value.getClass());
+            } else if (map.containsKey(name)) {
+                classes.put(name, Void.class);
+            }
+        }
+    }
+
+    private void prepare(String name, @Nullable Class<?> valueClass, boolean mentioned) {
+        LocalVariable variable = variables.get(name);
+        if (valueClass == null) {
+            prepareAbsent(name, variable, mentioned);
+        } else if (variable == null || variable.wholeMap()) {
+            declare(name, valueClass);
+        } else if (valueClass != Void.class && !variable.chosenFor(valueClass)) {
+            boolean unfit = !variable.type().type().isAssignableFrom(valueClass);
+            if (unfit || (mentioned && !variable.type().equals(NameableType.of(valueClass, application)))) {
+                declare(name, valueClass);
+            }
+        }
+    }
+
+    private void prepareAbsent(String name, @Nullable LocalVariable variable, boolean mentioned) {
+        if (variable != null && !variable.wholeMap()) {
+            variables.remove(name);
+            wanted.add(name);
+            declarer.drop(name);
+        }
+        if (name.equals(WHOLE_MAP) && mentioned && !variables.containsKey(name)) {
+            declarer.declare(MAP_TYPE.text(), name);
+            variables.put(name, new LocalVariable(name, Map.class, MAP_TYPE, true));
+        }
+    }
+
+    private void declare(String name, Class<?> valueClass) {
+        NameableType type = valueClass == Void.class ? NameableType.OBJECT : NameableType.of(valueClass, application);
+        boolean declared = declarer.declare(type.text(), name);
+        while (!declared && !type.equals(NameableType.OBJECT)) {
+            type = type.wider(application);
+            declared = declarer.declare(type.text(), name);
+        }
+        if (declared) { // not a name like "var" or "record"
+            variables.put(name, new LocalVariable(name, valueClass, type, false));
+        }
+        wanted.remove(name);
+    }
+
+    /** Runs a command between copying in and copying out, on its own thread. */
+    @Nullable
+    Object around(MethodHandle command) {
+        failure = null;
+        copyIn();
+        running = true;
+        Throwable thrown = null;
+        try {
+            return command.invoke();
+        } catch (Throwable e) {
+            thrown = e;
+            throw unchecked(e);
+        } finally {
+            copyOut();
+            running = false;
+            report(thrown);
+        }
+    }
+
+    /** Throws {@code thrown} itself, checked or not, since a command may throw what it likes. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** Copies out now if a command is running. */
+    void writeBack() {
+        if (running) {
+            copyOut();
+        }
+    }
+
+    private void copyIn() {
+        for (LocalVariable variable : present()) {
+            if (!variable.copyIn(map, snippets.variable(variable.name()))) {
+                throw new StaleLocal(variable.name());
+            }
+        }
+    }
+
+    private void copyOut() {
+        for (LocalVariable variable : present()) {
+            try {
+                variable.copyOut(map);
+            } catch (RuntimeException e) {
+                failure = refusal(variable.name(), e, failure);
+            }
+        }
+    }
+
+    private List<LocalVariable> present() {
+        List<LocalVariable> present = new ArrayList<>(variables.values());
+        present.removeIf(variable -> suspended.contains(variable.name()));
+        return present;
+    }
+
+    private void report(@Nullable Throwable thrown) {
+        if (failure == null) {
+            return;
+        }
+        if (thrown == null) {
+            throw failure;
+        }
+        thrown.addSuppressed(failure);
+    }
+
+    private static IllegalStateException refusal(
+            String name, RuntimeException cause, @Nullable IllegalStateException earlier) {
+        String reason = cause instanceof UnsupportedOperationException
+                ? "the map of locals is read-only; give the backdoor a mutable map, such as a ConcurrentHashMap"
+                : "the map of locals refused it (" + TraceFormat.headline(cause) + ")";
+        IllegalStateException refusal =
+                new IllegalStateException("Local '" + name + "' was not written: " + reason, cause);
+        if (earlier == null) {
+            return refusal;
+        }
+        earlier.addSuppressed(refusal);
+        return earlier;
+    }
+}

@@ -1,0 +1,20 @@
+package io.greendoor.backdoor;
+
+/** What became of one statement. */
+sealed interface Outcome {
+
+    /** An expression that has a value to print; the value itself, on which nothing has been called. */
+    record Value(Object value) implements Outcome {}
+
+    /** Null, void, an assignment, a declaration, a definition, an import: nothing to print. */
+    record Nothing() implements Outcome {}
+
+    /**
+     * Compile errors, or a definition that waits for something undefined. The message is ready to print and has no
+     * line end after its last line.
+     */
+    record Rejected(String message) implements Outcome {}
+
+    /** What user code threw, the very same object; or what kept a local from being written to the map. */
+    record Thrown(Throwable throwable) implements Outcome {}
+}

@@ -1,0 +1,62 @@
+package io.greendoor.backdoor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A text in which some tokens were replaced, and the way back from its positions to those of the original. */
+final class Rewriting {
+    private final String original;
+    private final String text;
+    private final List<Edit> edits;
+
+    private Rewriting(String original, String text, List<Edit> edits) {
+        this.original = original;
+        this.text = text;
+        this.edits = edits;
+    }
+
+    /** One replacement: where its result starts and ends in the new text, where the old token started and ended. */
+    private record Edit(int start, int end, int oldStart, int oldEnd) {}
+
+    /** Replaces each of {@code tokens}, tokens of {@code original}, by {@code replacement}. */
+    static Rewriting replace(String original, List<Tokens.Token> tokens, String replacement) {
+        Map<Integer, Tokens.Token> ordered = new TreeMap<>();
+        tokens.forEach(token -> ordered.put(token.start(), token));
+        StringBuilder text = new StringBuilder();
+        List<Edit> edits = new ArrayList<>();
+        int copied = 0;
+        for (Tokens.Token token : ordered.values()) {
+            text.append(original, copied, token.start());
+            copied = token.start() + token.text().length();
+            edits.add(new Edit(text.length(), text.length() + replacement.length(), token.start(), copied));
+            text.append(replacement);
+        }
+        text.append(original, copied, original.length());
+        return new Rewriting(original, text.toString(), List.copyOf(edits));
+    }
+
+    String original() {
+        return original;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The position in the original; a position inside a replacement is its token's start. */
+    int originalPosition(int position) {
+        int shift = 0;
+        for (Edit edit : edits) {
+            if (position <= edit.start()) {
+                break;
+            }
+            if (position < edit.end()) {
+                return edit.oldStart();
+            }
+            shift = edit.oldEnd() - edit.end();
+        }
+        return Math.max(0, Math.min(original.length(), position + shift));
+    }
+}

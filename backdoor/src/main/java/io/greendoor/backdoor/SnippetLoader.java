@@ -1,0 +1,129 @@
+package io.greendoor.backdoor;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loader of one session's snippets. JShell wraps each snippet into a class {@code REPL.$JShell$N}, in which a
+ * variable is a static field and a command is the static method {@code do_it$}; types typed at the prompt are members
+ * of such a wrapper. A changed snippet comes again under a new name, so a name is never redefined.
+ */
+final class SnippetLoader extends ClassLoader {
+    private static final String SNIPPETS = "REPL.";
+    private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
+
+    private final SnippetTransformer transformer;
+    private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
+    private final Map<String, Field> variables = new ConcurrentHashMap<>();
+
+    SnippetLoader(ClassLoader application, SnippetTransformer transformer) {
+        super(application);
+        this.transformer = transformer;
+    }
+
+    /** Defines and links the classes now, so that the thread that runs them later is not held by it. */
+    void load(ClassBytecodes[] classes) throws ClassNotFoundException {
+        for (ClassBytecodes bytes : classes) {
+            classFiles.put(bytes.name(), transformer.transform(bytes.bytecodes()));
+        }
+        for (ClassBytecodes bytes : classes) {
+            prepare(bytes.name());
+        }
+    }
+
+    /** The static field in which the session's variable {@code name} lives now; it may move with every load. */
+    @Nullable
+    Field variable(String name) {
+        return variables.get(name);
+    }
+
+    /** Forgets a variable and the object it holds. */
+    void forget(String name) {
+        Field field = variables.remove(name);
+        if (field == null || field.getType().isPrimitive()) {
+            return;
+        }
+        try {
+            field.set(null, null);
+        } catch (IllegalAccessException e) {
+            throw outOfReach(field, e);
+        }
+    }
+
+    private static IllegalStateException outOfReach(Field field, IllegalAccessException cause) {
+        return new IllegalStateException("The variable " + field + " is out of reach", cause);
+    }
+
+    /** The method as a handle of type {@code ()Object}. */
+    MethodHandle method(String className, String methodName) throws ReflectiveOperationException {
+        Method method = loadClass(className).getDeclaredMethod(methodName);
+        method.setAccessible(true);
+        return MethodHandles.lookup().unreflect(method);
+    }
+
+    @SuppressWarnings("ReturnValueIgnored") // linking is all that reflection is called for
+    private void prepare(String name) throws ClassNotFoundException {
+        if (WRAPPER.matcher(name).matches()) {
+            // A wrapper's initialiser is empty: initial values are assigned by do_it$.
+            registerVariables(Class.forName(name, true, this));
+        } else {
+            // Links without initialising, since the initialiser is the user's.
+            loadClass(name).getDeclaredConstructors();
+        }
+    }
+
+    private void registerVariables(Class<?> wrapper) {
+        for (Field field : wrapper.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                field.setAccessible(true);
+                warm(field);
+                variables.put(field.getName(), field);
+            }
+        }
+    }
+
+    /** Makes reflection build its accessor here and not at the first use in a command. */
+    private static void warm(Field field) {
+        try {
+            field.set(null, field.get(null));
+        } catch (IllegalAccessException e) {
+            throw outOfReach(field, e);
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(SNIPPETS) || !classFiles.containsKey(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] classFile = classFiles.get(name);
+        if (classFile != null) {
+            return defineClass(name, classFile, 0, classFile.length);
+        }
+        if (isCalledByCompiledSnippets(name)) {
+            return Class.forName(name, false, SnippetLoader.class.getClassLoader());
+        }
+        throw new ClassNotFoundException(name);
+    }
+
+    /** Classes that every snippet may refer to, also where the application's loader does not know them. */
+    private static boolean isCalledByCompiledSnippets(String name) {
+        return name.startsWith("jdk.jshell.spi.") || name.startsWith(SnippetLoader.class.getPackageName() + ".");
+    }
+}

@@ -1,0 +1,9 @@
+package com.acme;
+
+public interface Service {
+    String name();
+
+    static Service none() {
+        return () -> "none";
+    }
+}
