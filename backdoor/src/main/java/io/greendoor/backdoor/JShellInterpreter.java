@@ -166,6 +166,7 @@ final class JShellInterpreter implements Interpreter {
     public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         shell.variables()
+                .filter(variable -> variable.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .filter(variable -> !variable.name().equals(LastValue.VARIABLE) && !locals.isLocal(variable.name()))
                 .forEach(variable -> variables.put(variable.name(), variable.typeName()));
         return variables;

@@ -99,6 +99,11 @@ public class GreenServerSocket implements Closeable {
         }
     }
 
+    /** Whether it has not been closed. From any thread. */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
     /**
      * Bounds each wait in {@link #accept} from now on.
      *

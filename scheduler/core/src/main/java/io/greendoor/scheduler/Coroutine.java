@@ -105,8 +105,18 @@ public final class Coroutine implements Fiber.Host {
 
     /** The coroutine whose code the calling thread runs: a task, the loop's hub in a callback, or the thread's root. */
     public static Coroutine current() {
+        Coroutine current = currentOrNull();
+        return current != null ? current : Scheduler.current().running();
+    }
+
+    /** As {@link #current()}, but null on a plain thread that has no loop yet. */
+    static @Nullable Coroutine currentOrNull() {
         Fiber.Host host = Engines.currentHost();
-        return host != null ? (Coroutine) host : Scheduler.current().running();
+        if (host != null) {
+            return (Coroutine) host;
+        }
+        Scheduler scheduler = Scheduler.currentOrNull();
+        return scheduler == null ? null : scheduler.running();
     }
 
     /**

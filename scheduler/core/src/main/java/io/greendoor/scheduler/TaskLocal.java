@@ -19,7 +19,8 @@ public final class TaskLocal<T> {
     /** The current task's value, or null when it has none. */
     @SuppressWarnings("unchecked") // set() lets only T in
     public @Nullable T get() {
-        return (T) Coroutine.current().locals.get(this);
+        Coroutine current = Coroutine.currentOrNull(); // a thread that never used a loop gets none for asking
+        return current == null ? null : (T) current.locals.get(this);
     }
 
     /** Sets the current task's value, which tasks made from now on inherit; null removes it. */

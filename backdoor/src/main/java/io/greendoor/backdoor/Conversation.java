@@ -1,0 +1,152 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.scheduler.Suspendable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
+final class Conversation {
+
+    private static final String PROMPT = ">>> ";
+    private static final String CONTINUATION = "... ";
+
+    /** A browser can be made to post to any port of this machine: whoever begins like that must not get a command run. */
+    private static final Pattern HTTP =
+            Pattern.compile("(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|PRI|CONNECT|TRACE) .*");
+
+    private final Session session;
+    private final SessionInput input;
+    private final SessionOutput output;
+    private final ValueFormat values = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
+    private String unfinished = "";
+    private boolean begun;
+
+    Conversation(Session session, SessionInput input, SessionOutput output) {
+        this.session = session;
+        this.input = input;
+        this.output = output;
+    }
+
+    /** Talks until the input ends. Throws {@link SessionExit} when a command, or the client's going away, ends it before. */
+    @Suspendable
+    void run() {
+        output.print(banner());
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = turn();
+            } catch (KeyboardInterrupt interrupt) {
+                unfinished = "";
+                output.print("\nKeyboardInterrupt\n");
+            }
+        }
+        output.print("\nnow exiting InteractiveConsole...\n");
+    }
+
+    private static String banner() {
+        return "Java " + System.getProperty("java.version") + " (" + build() + ", " + System.getProperty("java.vm.name")
+                + ") on "
+                + System.getProperty("os.name") + "\n"
+                + "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n"
+                + "(InteractiveConsole)\n";
+    }
+
+    private static String build() {
+        String vendor = System.getProperty("java.vendor.version");
+        return vendor == null ? System.getProperty("java.runtime.version") : vendor;
+    }
+
+    /** Prompts, reads a line and does what it says; false at the end of the input. */
+    @Suspendable
+    private boolean turn() {
+        output.print(unfinished.isEmpty() ? PROMPT : CONTINUATION);
+        output.send();
+        SessionInput.Line line = input.next();
+        if (line == null) {
+            return false;
+        }
+        if (!begun && HTTP.matcher(line.text()).matches()) {
+            throw new SessionExit("the first line is HTTP: " + line.text());
+        }
+        begun = true;
+        take(line);
+        if (session.isGone()) {
+            throw new SessionExit("the client is gone");
+        }
+        return true;
+    }
+
+    @Suspendable
+    private void take(SessionInput.Line line) {
+        if (line.isTooLong()) {
+            unfinished = "";
+            output.print("error: a line of more than " + (SessionInput.MAX_LINE_BYTES >> 20)
+                    + " MiB was refused, and nothing of it was run: put long data into a file and read that\n");
+            return;
+        }
+        String word = line.text().strip();
+        String answer = unfinished.isEmpty() ? Words.answer(word) : null;
+        if (answer != null && !session.names().containsKey(word)) {
+            output.print(answer);
+        } else {
+            runStatements(unfinished + line.text() + "\n");
+        }
+    }
+
+    /** Runs each complete statement of {@code source}; keeps the rest for the lines to come. */
+    @Suspendable
+    private void runStatements(String source) {
+        unfinished = "";
+        String rest = source;
+        while (!rest.isBlank()) {
+            Interpreter.Analysis analysis = session.analyse(rest);
+            switch (analysis.state()) {
+                case EMPTY -> rest = "";
+                case INCOMPLETE -> {
+                    unfinished = rest;
+                    return;
+                }
+                case COMPLETE -> {
+                    run(analysis.statement());
+                    rest = analysis.remaining();
+                }
+            }
+        }
+    }
+
+    @Suspendable
+    private void run(String statement) {
+        Outcome outcome = session.evaluate(statement);
+        if (outcome instanceof Outcome.Value value) {
+            print(value.value());
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            output.print(rejected.message() + "\n");
+        } else if (outcome instanceof Outcome.Thrown thrown) {
+            print(thrown.throwable());
+        }
+    }
+
+    /** Prints a value. Its {@code toString} is a part of the command, and may fail, wait or end the session like any other. */
+    @Suspendable
+    private void print(@Nullable Object value) {
+        String text;
+        try {
+            text = values.format(value);
+        } catch (Throwable thrown) {
+            print(thrown);
+            return;
+        }
+        output.print(text + "\n");
+    }
+
+    private void print(Throwable thrown) {
+        if (thrown instanceof SessionExit exit) {
+            throw exit;
+        }
+        if (thrown instanceof KeyboardInterrupt interrupt) {
+            throw interrupt;
+        }
+        String trace = TraceFormat.format(thrown);
+        output.print(trace.endsWith("\n") ? trace : trace + "\n");
+    }
+}

@@ -1,0 +1,90 @@
+package io.greendoor.backdoor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the interpreters of a door's sessions, one ahead of the client that will need it: the first takes most of a second. All methods from
+ * any thread.
+ */
+final class Interpreters implements AutoCloseable {
+
+    /** The compiler recurses as deeply as an expression is nested, and a stack overflow in it is ugly. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private final ClassLoader application;
+    private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
+    private CompletableFuture<JShellInterpreter> spare; // guarded by this
+    private boolean closed; // guarded by this
+
+    /**
+     * Begins to make the first.
+     *
+     * @param application the loader whose classes commands see
+     */
+    Interpreters(ClassLoader application) {
+        this.application = application;
+        this.spare = CompletableFuture.supplyAsync(this::make, maker);
+    }
+
+    /** Interpreters for the caller's application: that of its thread's context class loader. */
+    static Interpreters ofCaller() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return new Interpreters(context == null ? ClassLoader.getSystemClassLoader() : context);
+    }
+
+    private JShellInterpreter make() {
+        List<String> imports = new ArrayList<>(JShellInterpreter.JSHELL_IMPORTS);
+        imports.add("import io.greendoor.greenlet.Eventlet;");
+        imports.add("import java.time.Duration;");
+        imports.add("import static io.greendoor.backdoor.PromptFunctions.*;");
+        JShellInterpreter interpreter = JShellInterpreter.create(application, imports);
+        interpreter.warmUp();
+        return interpreter;
+    }
+
+    /** The next one, made or in the making; begins to make another. */
+    synchronized CompletableFuture<JShellInterpreter> take() {
+        CompletableFuture<JShellInterpreter> taken = spare;
+        spare = closed ? CompletableFuture.failedFuture(new IllegalStateException("the door is closed")) : next();
+        return taken;
+    }
+
+    private CompletableFuture<JShellInterpreter> next() {
+        return CompletableFuture.supplyAsync(this::make, maker);
+    }
+
+    /** Makes no more, and frees the one that nobody took. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            CompletableFuture<JShellInterpreter> unused = spare;
+            maker.execute(() -> free(unused));
+            maker.shutdown();
+        }
+    }
+
+    /** Closes an interpreter if it could be made. On a worker, after all its work. */
+    static void free(CompletableFuture<JShellInterpreter> interpreter) {
+        if (!interpreter.isCompletedExceptionally()) {
+            interpreter.join().close();
+        }
+    }
+
+    /** A daemon thread that is there only while it has something to do. */
+    static ThreadPoolExecutor worker(String name) {
+        ThreadPoolExecutor worker =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(null, work, name, STACK_BYTES, false);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        worker.allowCoreThreadTimeOut(true);
+        return worker;
+    }
+}

@@ -1,0 +1,223 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.GreenSocket;
+import io.greendoor.greenlet.GreenThread;
+import io.greendoor.greenlet.Greenlet;
+import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.TaskLocal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client at the prompt: its socket, its streams, its interpreter, and the task that runs its commands.
+ */
+// Two tasks on the loop: the console's, in which the conversation goes on and every command runs, and a reader, which
+// takes bytes off the
+// socket all the time, so that an interrupt or a lost client is noticed while a command runs. A third beginning to send
+// is SessionOutput's
+// affair. Compiling is done by a worker thread of the session's own.
+//
+// How it ends, whatever the client did: run() returns or throws, and close() lets go of everything. A client that is
+// gone is told to the
+// console by throwing SessionExit into it, as often as it takes to get through what a command catches.
+//
+// A session belongs to the tasks that its commands start as well: they inherit it as a TaskLocal, and print to it until
+// it is closed.
+final class Session {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final TaskLocal<Session> CURRENT = new TaskLocal<>();
+    private static final int RECEIVE_BYTES = 8192;
+    private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+
+    private final GreenSocket socket;
+    private final SocketAddress peer;
+    private final Map<String, Object> locals;
+    private final CompletableFuture<JShellInterpreter> interpreter;
+    private final ThreadPoolExecutor worker;
+    private final SessionInput input = new SessionInput();
+    private final SessionOutput output;
+    private final PrintStream out;
+    private final InputStream in = new LineInputStream(input);
+    private final Greenlet console;
+    private boolean gone;
+    private volatile boolean closed;
+
+    /** Makes the session of {@code console}, on its loop. */
+    Session(
+            Greenlet console,
+            GreenSocket socket,
+            SocketAddress peer,
+            Map<String, Object> locals,
+            Interpreters interpreters) {
+        this.console = console;
+        this.socket = socket;
+        this.peer = peer;
+        this.locals = locals;
+        this.interpreter = interpreters.take().thenApply(made -> {
+            made.bind(locals);
+            return made;
+        });
+        this.worker = Interpreters.worker("greendoor-interpreter-" + Peer.text(peer));
+        this.output = new SessionOutput(socket, this::lost);
+        this.out = new PrintStream(output, false, StandardCharsets.UTF_8);
+    }
+
+    /** The calling task's session while that is open, else null. From any thread. */
+    static @Nullable Session current() {
+        Session session = CURRENT.get();
+        return session == null || session.closed ? null : session;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    /** Locals and variables, name to type. In a command of this session. */
+    Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        locals.forEach((name, value) ->
+                names.put(name, value == null ? "null" : value.getClass().getSimpleName()));
+        if (interpreter.isDone() && !interpreter.isCompletedExceptionally()) {
+            names.putAll(interpreter.join().variables());
+        }
+        return names;
+    }
+
+    /** Talks with the client until one of the two ends it. In the console's task. */
+    @Suspendable
+    void run() throws IOException {
+        CURRENT.set(this);
+        StandardStreams.acquire();
+        GreenThread<Void> reader = null;
+        try {
+            if (!(peer instanceof UnixDomainSocketAddress)) {
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            reader = Eventlet.spawn(this::receive);
+            new Conversation(this, input, output).run();
+        } catch (SessionExit end) {
+            LOG.log(Level.DEBUG, () -> Peer.closed(peer) + ": " + end.getMessage());
+        } finally {
+            close(reader);
+        }
+    }
+
+    /** The reader's task: takes in what the client sends, as it comes. */
+    @Suspendable
+    private void receive() throws IOException {
+        TelnetFilter telnet = new TelnetFilter(new Received());
+        try {
+            for (byte[] bytes = socket.recv(RECEIVE_BYTES); bytes.length > 0; bytes = socket.recv(RECEIVE_BYTES)) {
+                telnet.receive(bytes);
+                input.awaitRoom();
+            }
+            if (socket.isReset()) {
+                lost(null);
+            }
+        } catch (IOException e) {
+            lost(e);
+        } finally {
+            input.end();
+        }
+    }
+
+    /** The client is gone: ends its command. On the loop. */
+    private void lost(@Nullable IOException why) {
+        if (!gone && !closed) {
+            gone = true;
+            LOG.log(Level.DEBUG, () -> "the client of " + Peer.text(peer) + " is gone", why);
+            Eventlet.spawnN(() -> throwIntoConsole(new SessionExit("the client is gone")));
+        }
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    private void throwIntoConsole(Error error) {
+        if (!closed && !console.isDead()) {
+            Eventlet.kill(console, error);
+        }
+    }
+
+    /** Parses on the worker, while the console's task waits. */
+    @Suspendable
+    Interpreter.Analysis analyse(String source) {
+        return OffLoop.run(worker, loop -> interpreter.get().analyse(source));
+    }
+
+    /** Evaluates one statement: compiles it on the worker, and runs it here, in the console's task. */
+    @Suspendable
+    Outcome evaluate(String statement) {
+        StandardStreams.route();
+        return OffLoop.run(worker, loop -> interpreter.get().eval(statement, loop));
+    }
+
+    /** The console's task gives way: what its command assigned so far is the application's to see. */
+    void switchedOut() {
+        if (interpreter.isDone() && !interpreter.isCompletedExceptionally()) {
+            interpreter.join().writeBack();
+        }
+    }
+
+    @Suspendable
+    private void close(@Nullable GreenThread<Void> reader) throws IOException {
+        try {
+            socket.setTimeout(LAST_WRITE);
+            output.send();
+        } finally {
+            closed = true;
+            output.close();
+            StandardStreams.release();
+            socket.close();
+            if (reader != null) {
+                reader.kill();
+            }
+            worker.execute(() -> Interpreters.free(interpreter));
+            worker.shutdown();
+        }
+    }
+
+    /** What the client sends, told by the telnet filter on the reader's task. */
+    private final class Received implements TelnetFilter.Events {
+
+        @Override
+        public void text(byte b) {
+            input.append(b);
+        }
+
+        @Override
+        public void interrupt() {
+            input.clear();
+            throwIntoConsole(new KeyboardInterrupt());
+        }
+
+        @Override
+        public void endOfInput() {
+            input.end();
+        }
+
+        @Override
+        public void reply(byte[] bytes) {
+            output.write(bytes, 0, bytes.length);
+        }
+    }
+}

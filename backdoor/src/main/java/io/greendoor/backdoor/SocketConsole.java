@@ -1,0 +1,99 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.greenlet.Args;
+import io.greendoor.greenlet.GreenSocket;
+import io.greendoor.greenlet.Greenlet;
+import io.greendoor.scheduler.Coroutine;
+import io.greendoor.scheduler.Suspendable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prompt on one connection, as a greenlet: eventlet's {@code SocketConsole}. The first {@link #switchTo} starts it; it ends, with the
+ * connection closed, when the client leaves.
+ *
+ * <p>Made on the thread whose loop the socket is on. What its commands print goes to the connection, and what they read comes from it, by
+ * whatever way it is switched to, and without the application's streams being touched.
+ */
+public class SocketConsole extends Greenlet {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+
+    private final GreenSocket socket;
+    private final SocketAddress peer;
+    private final Map<String, Object> locals;
+    private final @Nullable Interpreters shared;
+    private final Runnable whenClosed;
+    private @Nullable Session session;
+
+    /**
+     * Makes the console of a connection; its parent is the current greenlet.
+     *
+     * @param desc the connection; the console closes it
+     * @param hostport the client's address, for the log
+     * @param locals the names that commands see: live, in both directions
+     */
+    public SocketConsole(GreenSocket desc, SocketAddress hostport, Map<String, Object> locals) {
+        this(desc, hostport, locals, null, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param shared a server's interpreters, instead of one made for this connection
+     * @param whenClosed runs when the session has ended
+     */
+    SocketConsole(
+            GreenSocket desc,
+            SocketAddress hostport,
+            Map<String, Object> locals,
+            @Nullable Interpreters shared,
+            Runnable whenClosed) {
+        this.socket = Objects.requireNonNull(desc, "desc");
+        this.peer = Objects.requireNonNull(hostport, "hostport");
+        this.locals = Objects.requireNonNull(locals, "locals");
+        this.shared = shared;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    @Suspendable
+    protected final @Nullable Object run(Args args) throws Exception {
+        Interpreters interpreters = shared == null ? Interpreters.ofCaller() : shared;
+        try {
+            converse(interpreters);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "the connection of " + Peer.text(peer) + " failed", e);
+        } finally {
+            if (shared == null) {
+                interpreters.close();
+            }
+            LOG.log(Level.INFO, Peer.closed(peer));
+            whenClosed.run();
+        }
+        return null;
+    }
+
+    @Suspendable
+    private void converse(Interpreters interpreters) throws IOException {
+        Session begun = new Session(this, socket, peer, locals, interpreters);
+        session = begun;
+        Coroutine.current().onSwitchOut(this::switchOut);
+        begun.run();
+    }
+
+    /**
+     * Called by the loop whenever the console has given up control: what its command assigned to the locals is written to the map, so that
+     * the tasks that run now see it.
+     */
+    public void switchOut() {
+        Session begun = session;
+        if (begun != null) {
+            begun.switchedOut();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Programs to read, run and look into. */
+@NullMarked
+package io.greendoor.examples;
+
+import org.jspecify.annotations.NullMarked;
