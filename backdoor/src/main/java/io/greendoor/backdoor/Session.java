@@ -123,10 +123,12 @@ final class Session {
     /** The reader's task: takes in what the client sends, as it comes. */
     @Suspendable
     private void receive() throws IOException {
-        TelnetFilter telnet = new TelnetFilter(new Received());
+        Received received = new Received();
+        TelnetFilter telnet = new TelnetFilter(received);
         try {
             for (byte[] bytes = socket.recv(RECEIVE_BYTES); bytes.length > 0; bytes = socket.recv(RECEIVE_BYTES)) {
                 telnet.receive(bytes);
+                received.interruptIfAsked();
                 input.awaitRoom();
             }
             if (socket.isReset()) {
@@ -199,6 +201,20 @@ final class Session {
     /** What the client sends, told by the telnet filter on the reader's task. */
     private final class Received implements TelnetFilter.Events {
 
+        private boolean interruptAsked;
+
+        /**
+         * Interrupts the console only when all that came with the interrupt was answered: a telnet client asks for a timing mark together
+         * with it, and throws away what it gets before the answer to that.
+         */
+        @Suspendable
+        void interruptIfAsked() {
+            if (interruptAsked) {
+                interruptAsked = false;
+                throwIntoConsole(new KeyboardInterrupt());
+            }
+        }
+
         @Override
         public void text(byte b) {
             input.append(b);
@@ -207,7 +223,7 @@ final class Session {
         @Override
         public void interrupt() {
             input.clear();
-            throwIntoConsole(new KeyboardInterrupt());
+            interruptAsked = true;
         }
 
         @Override

@@ -37,7 +37,7 @@ public final class LiveServer {
         app.start();
         List<BusyClient> clients = startClients(app);
 
-        Map<String, Object> locals = new ConcurrentHashMap<>(Map.of("app", app, "clients", clients));
+        Map<String, Object> locals = new ConcurrentHashMap<>(Map.of("app", app, "client", clients.get(0)));
         GreenServerSocket tcp =
                 args.length > 0 ? Eventlet.listen("localhost", Integer.parseInt(args[0])) : listenOnPreferred();
         Path file = Files.createTempDirectory("greendoor").resolve("door.sock");
