@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Java prompt inside a running program: eventlet's {@code backdoor}.
@@ -31,10 +30,15 @@ public final class Backdoor {
 
     private Backdoor() {}
 
+    /** A door for programs without green tasks: it runs on a thread of its own. */
+    public static BackdoorServer.Builder server() {
+        return new BackdoorServer.Builder();
+    }
+
     /** As {@link #backdoorServer(GreenServerSocket, Map)}; each session has names of its own only. */
     @Suspendable
     public static void backdoorServer(GreenServerSocket sock) {
-        serve(sock, null);
+        serve(sock, Settings.of(null));
     }
 
     /**
@@ -47,14 +51,14 @@ public final class Backdoor {
      */
     @Suspendable
     public static void backdoorServer(GreenServerSocket sock, Map<String, Object> locals) {
-        serve(sock, Objects.requireNonNull(locals, "locals"));
+        serve(sock, Settings.of(Objects.requireNonNull(locals, "locals")));
     }
 
     @Suspendable
-    private static void serve(GreenServerSocket sock, @Nullable Map<String, Object> locals) {
+    private static void serve(GreenServerSocket sock, Settings settings) {
         Objects.requireNonNull(sock, "sock");
         try {
-            new Door(sock, locals).serve();
+            new Door(sock, settings).serve();
         } catch (IOException e) {
             throw new UncheckedIOException("the backdoor's socket cannot be closed", e);
         }
@@ -73,6 +77,6 @@ public final class Backdoor {
      */
     public static void backdoor(ConnInfo conn, Map<String, Object> locals) {
         Objects.requireNonNull(locals, "locals");
-        Door.open(Objects.requireNonNull(conn, "conn"), locals, null, () -> {});
+        new SocketConsole(conn, Settings.of(locals), null, ended -> {}).start();
     }
 }

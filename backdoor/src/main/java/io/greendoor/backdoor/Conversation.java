@@ -7,22 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
 final class Conversation {
 
-    private static final String PROMPT = ">>> ";
-    private static final String CONTINUATION = "... ";
-
     /** A browser can be made to post to any port of this machine: whoever begins like that must not get a command run. */
     private static final Pattern HTTP =
             Pattern.compile("(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|PRI|CONNECT|TRACE) .*");
 
     private final Session session;
+    private final Settings settings;
     private final SessionInput input;
     private final SessionOutput output;
     private final ValueFormat values = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
     private String unfinished = "";
     private boolean begun;
 
-    Conversation(Session session, SessionInput input, SessionOutput output) {
+    Conversation(Session session, Settings settings, SessionInput input, SessionOutput output) {
         this.session = session;
+        this.settings = settings;
         this.input = input;
         this.output = output;
     }
@@ -30,7 +29,7 @@ final class Conversation {
     /** Talks until the input ends. Throws {@link SessionExit} when a command, or the client's going away, ends it before. */
     @Suspendable
     void run() {
-        output.print(banner());
+        output.print(settings.banner());
         boolean goesOn = true;
         while (goesOn) {
             try {
@@ -43,23 +42,10 @@ final class Conversation {
         output.print("\nnow exiting InteractiveConsole...\n");
     }
 
-    private static String banner() {
-        return "Java " + System.getProperty("java.version") + " (" + build() + ", " + System.getProperty("java.vm.name")
-                + ") on "
-                + System.getProperty("os.name") + "\n"
-                + "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n"
-                + "(InteractiveConsole)\n";
-    }
-
-    private static String build() {
-        String vendor = System.getProperty("java.vendor.version");
-        return vendor == null ? System.getProperty("java.runtime.version") : vendor;
-    }
-
     /** Prompts, reads a line and does what it says; false at the end of the input. */
     @Suspendable
     private boolean turn() {
-        output.print(unfinished.isEmpty() ? PROMPT : CONTINUATION);
+        output.print(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
         output.send();
         SessionInput.Line line = input.next();
         if (line == null) {

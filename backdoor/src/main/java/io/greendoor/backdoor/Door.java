@@ -1,21 +1,22 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.ConnInfo;
+import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenServerSocket;
 import io.greendoor.greenlet.GreenSocket;
-import io.greendoor.greenlet.Hubs;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One listening socket of the backdoor's, and what its sessions share. The loop's thread only. */
+/** One listening socket of the backdoor's, and the sessions that came in through it. The loop's thread only. */
 final class Door {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
@@ -23,20 +24,16 @@ final class Door {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final GreenServerSocket listening;
-    private final @Nullable Map<String, Object> locals;
-    private int sessions;
+    private final Settings settings;
+    private final Set<SocketConsole> sessions = new LinkedHashSet<>();
+    private @Nullable Event<Void> whenEmpty;
 
-    /**
-     * Makes one.
-     *
-     * @param locals shared by all sessions; null: each has a map of its own
-     */
-    Door(GreenServerSocket listening, @Nullable Map<String, Object> locals) {
+    Door(GreenServerSocket listening, Settings settings) {
         this.listening = listening;
-        this.locals = locals;
+        this.settings = settings;
     }
 
-    /** Accepts clients until the socket is closed, or the calling task is killed; closes it then. */
+    /** Accepts clients until the socket is closed, or the calling task is killed; closes it then. Sessions go on. */
     @Suspendable
     void serve() throws IOException {
         try (listening;
@@ -49,7 +46,8 @@ final class Door {
         }
     }
 
-    private void requireLocal() {
+    /** Throws {@link SecurityException} when other machines can reach it. */
+    void requireLocal() {
         SocketAddress address = listening.localAddress();
         if (!Peer.isLocal(address)) {
             throw new SecurityException("the backdoor would be open to the network on " + Peer.text(address)
@@ -60,7 +58,7 @@ final class Door {
 
     /** Whatever becomes of one client, the next is welcome. */
     @Suspendable
-    private void acceptOne(Interpreters interpreters) throws IOException {
+    private void acceptOne(Interpreters interpreters) {
         try {
             admit(listening.accept(), interpreters);
         } catch (IOException e) {
@@ -75,13 +73,18 @@ final class Door {
     }
 
     private void admit(ConnInfo connection, Interpreters interpreters) {
-        if (sessions >= MAX_SESSIONS) {
-            LOG.log(Level.WARNING, "refused {0}: there are {1} sessions", Peer.text(connection.address()), sessions);
+        if (sessions.size() >= MAX_SESSIONS) {
+            LOG.log(
+                    Level.WARNING,
+                    "refused {0}: there are {1} sessions",
+                    Peer.text(connection.address()),
+                    MAX_SESSIONS);
             Eventlet.spawnN(() -> refuse(connection.socket()));
-            return;
+        } else {
+            SocketConsole console = new SocketConsole(connection, settings, interpreters, this::ended);
+            sessions.add(console);
+            console.start();
         }
-        sessions++;
-        open(connection, locals == null ? new ConcurrentHashMap<>() : locals, interpreters, () -> sessions--);
     }
 
     @Suspendable
@@ -94,12 +97,21 @@ final class Door {
         }
     }
 
-    /** Starts the console of a connection, from the loop and with the loop as its parent: nobody waits for it. */
-    static void open(
-            ConnInfo connection, Map<String, Object> locals, @Nullable Interpreters shared, Runnable whenClosed) {
-        LOG.log(Level.INFO, Peer.opened(connection.address()));
-        Hubs.getHub()
-                .execute(() -> new SocketConsole(connection.socket(), connection.address(), locals, shared, whenClosed)
-                        .switchTo());
+    /** Ends the sessions, saying so to each, and waits until they have ended, but not for ever. */
+    @Suspendable
+    void endSessions(Duration bound) {
+        if (!sessions.isEmpty()) {
+            Event<Void> allEnded = new Event<>();
+            whenEmpty = allEnded;
+            List.copyOf(sessions).forEach(SocketConsole::close);
+            allEnded.await(bound);
+        }
+    }
+
+    private void ended(SocketConsole console) {
+        sessions.remove(console);
+        if (sessions.isEmpty() && whenEmpty != null && !whenEmpty.ready()) {
+            whenEmpty.send(null);
+        }
     }
 }

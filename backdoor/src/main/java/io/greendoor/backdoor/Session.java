@@ -45,6 +45,7 @@ final class Session {
 
     private final GreenSocket socket;
     private final SocketAddress peer;
+    private final Settings settings;
     private final Map<String, Object> locals;
     private final CompletableFuture<JShellInterpreter> interpreter;
     private final ThreadPoolExecutor worker;
@@ -57,16 +58,12 @@ final class Session {
     private volatile boolean closed;
 
     /** Makes the session of {@code console}, on its loop. */
-    Session(
-            Greenlet console,
-            GreenSocket socket,
-            SocketAddress peer,
-            Map<String, Object> locals,
-            Interpreters interpreters) {
+    Session(Greenlet console, GreenSocket socket, SocketAddress peer, Settings settings, Interpreters interpreters) {
         this.console = console;
         this.socket = socket;
         this.peer = peer;
-        this.locals = locals;
+        this.settings = settings;
+        this.locals = settings.sessionLocals();
         this.interpreter = interpreters.take().thenApply(made -> {
             made.bind(locals);
             return made;
@@ -112,7 +109,7 @@ final class Session {
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             reader = Eventlet.spawn(this::receive);
-            new Conversation(this, input, output).run();
+            new Conversation(this, settings, input, output).run();
         } catch (SessionExit end) {
             LOG.log(Level.DEBUG, () -> Peer.closed(peer) + ": " + end.getMessage());
         } finally {
@@ -148,6 +145,14 @@ final class Session {
             LOG.log(Level.DEBUG, () -> "the client of " + Peer.text(peer) + " is gone", why);
             Eventlet.spawnN(() -> throwIntoConsole(new SessionExit("the client is gone")));
         }
+    }
+
+    /** Ends it, whatever it does, and says {@code why} to the client. On the loop. */
+    @Suspendable
+    void end(String why) {
+        gone = true;
+        output.print(why);
+        throwIntoConsole(new SessionExit("ended from outside"));
     }
 
     boolean isGone() {

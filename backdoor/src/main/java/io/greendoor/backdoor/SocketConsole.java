@@ -1,8 +1,10 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.Args;
+import io.greendoor.greenlet.ConnInfo;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.Greenlet;
+import io.greendoor.greenlet.Hubs;
 import io.greendoor.scheduler.Coroutine;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,9 @@ public class SocketConsole extends Greenlet {
 
     private final GreenSocket socket;
     private final SocketAddress peer;
-    private final Map<String, Object> locals;
+    private final Settings settings;
     private final @Nullable Interpreters shared;
-    private final Runnable whenClosed;
+    private final Consumer<SocketConsole> whenEnded;
     private @Nullable Session session;
 
     /**
@@ -38,26 +41,40 @@ public class SocketConsole extends Greenlet {
      * @param locals the names that commands see: live, in both directions
      */
     public SocketConsole(GreenSocket desc, SocketAddress hostport, Map<String, Object> locals) {
-        this(desc, hostport, locals, null, () -> {});
+        this(new ConnInfo(desc, hostport), Settings.of(Objects.requireNonNull(locals, "locals")), null, ended -> {});
     }
 
     /**
-     * As above.
+     * Makes the console of a connection.
      *
-     * @param shared a server's interpreters, instead of one made for this connection
-     * @param whenClosed runs when the session has ended
+     * @param shared a server's interpreters; null: one is made for this connection alone
+     * @param whenEnded is told, on the loop, when the session has ended
      */
     SocketConsole(
-            GreenSocket desc,
-            SocketAddress hostport,
-            Map<String, Object> locals,
-            @Nullable Interpreters shared,
-            Runnable whenClosed) {
-        this.socket = Objects.requireNonNull(desc, "desc");
-        this.peer = Objects.requireNonNull(hostport, "hostport");
-        this.locals = Objects.requireNonNull(locals, "locals");
+            ConnInfo connection, Settings settings, @Nullable Interpreters shared, Consumer<SocketConsole> whenEnded) {
+        this.socket = Objects.requireNonNull(connection.socket(), "desc");
+        this.peer = Objects.requireNonNull(connection.address(), "hostport");
+        this.settings = settings;
         this.shared = shared;
-        this.whenClosed = whenClosed;
+        this.whenEnded = whenEnded;
+    }
+
+    /** Starts it soon, from the loop and with the loop as its parent: nobody waits for it. */
+    void start() {
+        LOG.log(Level.INFO, Peer.opened(peer));
+        Hubs.getHub().execute(() -> {
+            setParent(getCurrent());
+            switchTo();
+        });
+    }
+
+    /** Ends its session, telling the client. On the loop. */
+    @Suspendable
+    void close() {
+        Session begun = session;
+        if (begun != null) {
+            begun.end("\nthe backdoor is closing\n");
+        }
     }
 
     @Override
@@ -73,14 +90,14 @@ public class SocketConsole extends Greenlet {
                 interpreters.close();
             }
             LOG.log(Level.INFO, Peer.closed(peer));
-            whenClosed.run();
+            whenEnded.accept(this);
         }
         return null;
     }
 
     @Suspendable
     private void converse(Interpreters interpreters) throws IOException {
-        Session begun = new Session(this, socket, peer, locals, interpreters);
+        Session begun = new Session(this, socket, peer, settings, interpreters);
         session = begun;
         Coroutine.current().onSwitchOut(this::switchOut);
         begun.run();

@@ -1,0 +1,164 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.greenlet.Event;
+import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.GreenServerSocket;
+import io.greendoor.greenlet.GreenThread;
+import io.greendoor.scheduler.Scheduler;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A door on a loop thread of its own, for programs that have no green tasks: commands run on that thread, beside the application's. Made by
+ * {@link Backdoor#server()}. All methods may be called from any thread.
+ */
+public final class BackdoorServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Thread thread;
+    private final Scheduler loop;
+    private final SocketAddress address;
+    private final Event<Void> stop;
+
+    private BackdoorServer(Thread thread, Scheduler loop, SocketAddress address, Event<Void> stop) {
+        this.thread = thread;
+        this.loop = loop;
+        this.address = address;
+        this.stop = stop;
+    }
+
+    /** The address that it listens on, with the port that was chosen. */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /**
+     * Closes the door: nobody comes in any more, and the sessions are ended, after being told. Waits for that, but five seconds at most;
+     * called in one of its own sessions, it does not wait. Idempotent.
+     */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            if (!stop.ready()) {
+                stop.send(null);
+            }
+        });
+        if (Scheduler.current() != loop) {
+            joinThread();
+        }
+    }
+
+    private void joinThread() {
+        try {
+            thread.join(LAST_WORDS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the door closes all the same
+        }
+    }
+
+    /** How the door is to be. Not for several threads. */
+    public static final class Builder {
+
+        private @Nullable SocketAddress address;
+        private Settings settings = Settings.of(null);
+
+        Builder() {}
+
+        /** Where to listen: on a loopback or unix-domain address. */
+        public Builder listen(SocketAddress address) {
+            this.address = Objects.requireNonNull(address, "address");
+            return this;
+        }
+
+        /** The names that commands see, shared by all sessions, live in both directions; without, each session has its own. */
+        public Builder locals(Map<String, Object> locals) {
+            settings = settings.withLocals(Objects.requireNonNull(locals, "locals"));
+            return this;
+        }
+
+        /** What a client is greeted with; a line end is added where it has none. */
+        public Builder banner(String banner) {
+            settings = settings.withBanner(banner.isEmpty() || banner.endsWith("\n") ? banner : banner + "\n");
+            return this;
+        }
+
+        /**
+         * The prompts, as they are printed.
+         *
+         * @param statement for a statement; by default {@code ">>> "}
+         * @param rest for the rest of an unfinished one; by default {@code "... "}
+         */
+        public Builder prompts(String statement, String rest) {
+            settings = settings.withPrompts(
+                    Objects.requireNonNull(statement, "statement"), Objects.requireNonNull(rest, "rest"));
+            return this;
+        }
+
+        /**
+         * Opens the door, and returns when it listens.
+         *
+         * @throws IOException when it cannot listen there
+         * @throws SecurityException when the address can be reached from other machines
+         * @throws IllegalStateException when no address was given
+         */
+        public BackdoorServer start() throws IOException {
+            SocketAddress where = address;
+            if (where == null) {
+                throw new IllegalStateException(
+                        "say where to listen: listen(new InetSocketAddress(\"127.0.0.1\", 3000))");
+            }
+            CompletableFuture<BackdoorServer> started = new CompletableFuture<>();
+            Settings chosen = settings;
+            Thread thread = new Thread(null, () -> serve(where, chosen, started), "greendoor-backdoor", 0, false);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            thread.setDaemon(true);
+            thread.start();
+            return await(started);
+        }
+
+        private static BackdoorServer await(CompletableFuture<BackdoorServer> started) throws IOException {
+            try {
+                return started.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failed) {
+                    throw failed;
+                }
+                if (e.getCause() instanceof RuntimeException failed) {
+                    throw failed;
+                }
+                throw new IllegalStateException("the backdoor did not start", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the backdoor was starting", e);
+            }
+        }
+
+        /** The door's thread, from its beginning to its end. */
+        private static void serve(SocketAddress where, Settings settings, CompletableFuture<BackdoorServer> started) {
+            try (GreenServerSocket listening = Eventlet.listen(where)) {
+                Door door = new Door(listening, settings);
+                door.requireLocal();
+                Event<Void> stop = new Event<>();
+                GreenThread<Void> serving = Eventlet.spawn(door::serve);
+                started.complete(new BackdoorServer(
+                        Thread.currentThread(), Scheduler.current(), listening.localAddress(), stop));
+                stop.await();
+                serving.kill();
+                door.endSessions(LAST_WORDS);
+            } catch (IOException | RuntimeException e) {
+                if (!started.completeExceptionally(e)) {
+                    LOG.log(Level.ERROR, "the backdoor has ended", e);
+                }
+            }
+        }
+    }
+}

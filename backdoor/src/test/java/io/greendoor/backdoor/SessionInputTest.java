@@ -1,0 +1,112 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.greendoor.greenlet.Eventlet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SessionInputTest {
+
+    private final SessionInput input = new SessionInput();
+
+    private void receive(String text) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            input.append(b);
+        }
+    }
+
+    private List<String> rest() {
+        input.end();
+        List<String> lines = new ArrayList<>();
+        for (SessionInput.Line line = input.next(); line != null; line = input.next()) {
+            lines.add(line.text());
+        }
+        return lines;
+    }
+
+    @Test
+    void linesEndWithLfOrCrLfOrCr() {
+        receive("a\nb\r\nc\rd\n\r\n\n");
+        assertEquals(List.of("a", "b", "c", "d", "", ""), rest());
+    }
+
+    @Test
+    void aLastLineNeedsNoEnd() {
+        receive("a\nb");
+        assertEquals(List.of("a", "b"), rest());
+    }
+
+    @Test
+    void whatIsNoUtf8IsReplacedAndTheLineIsKept() {
+        receive("a");
+        input.append((byte) 0xff);
+        receive("b\n");
+        assertEquals(List.of("a\uFFFDb"), rest());
+    }
+
+    @Test
+    void aCharacterIsErasedAsAWhole() {
+        receive("aé\bb\n");
+        assertEquals(List.of("ab"), rest());
+    }
+
+    @Test
+    void aLineOverTheLimitIsDroppedAndTheNextIsNot() {
+        receive("x".repeat(SessionInput.MAX_LINE_BYTES + 1) + "\nnext\n");
+        assertTrue(input.next().isTooLong());
+        SessionInput.Line next = input.next();
+        assertFalse(next.isTooLong());
+        assertEquals("next", next.text());
+    }
+
+    @Test
+    void aLineOfJustTheLimitIsTaken() {
+        receive("x".repeat(SessionInput.MAX_LINE_BYTES) + "\n");
+        assertFalse(input.next().isTooLong());
+    }
+
+    @Test
+    void ctrlDAloneOnALineEndsTheInput() {
+        receive("a\n\u0004\nb\n");
+        assertEquals("a", input.next().text());
+        assertNull(input.next());
+    }
+
+    @Test
+    void whoeverWaitsForALineGetsItWhenItComes() {
+        List<String> log = new ArrayList<>();
+        var reader = Eventlet.spawn(() -> log.add("got " + input.next().text()));
+        Eventlet.sleep();
+        receive("he");
+        Eventlet.sleep();
+        log.add("half");
+        receive("llo\n");
+        reader.await();
+        assertEquals(List.of("half", "got hello"), log);
+    }
+
+    @Test
+    void aReaderWaitsWhileMuchIsQueued() {
+        List<String> log = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            receive("x".repeat(SessionInput.MAX_LINE_BYTES) + "\n");
+        }
+        var reader = Eventlet.spawn(() -> {
+            input.awaitRoom();
+            log.add("room");
+        });
+        Eventlet.sleep();
+        log.add("full");
+        input.next();
+        reader.await();
+        assertEquals(List.of("full", "room"), log);
+    }
+}
