@@ -10,4 +10,6 @@ module io.greendoor.scheduler {
 
     exports io.greendoor.scheduler;
     exports io.greendoor.scheduler.spi;
+
+    uses io.greendoor.scheduler.spi.Engine;
 }

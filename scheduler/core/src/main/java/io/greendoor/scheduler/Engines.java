@@ -2,7 +2,9 @@ package io.greendoor.scheduler;
 
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** The engines there are, best first, and the choice among them. */
@@ -11,9 +13,18 @@ final class Engines {
     static final String PROPERTY = "greendoor.engine";
 
     private static final Engine FALLBACK = new ThreadEngine();
-    private static final List<Engine> ALL = List.of(new LoomEngine(), FALLBACK);
+    private static final List<Engine> ALL = all();
 
     private Engines() {}
+
+    /** Ours, and between them those that other modules provide. */
+    private static List<Engine> all() {
+        List<Engine> engines = new ArrayList<>();
+        engines.add(new LoomEngine());
+        ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).forEach(engines::add);
+        engines.add(FALLBACK);
+        return List.copyOf(engines);
+    }
 
     /**
      * The engine for a loop that {@code root} will own: the one named by the system property, else the best that can run.

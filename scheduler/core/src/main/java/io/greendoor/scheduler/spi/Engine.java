@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A way to give a task a call stack that can be left and entered again.
  *
  * <p>Everything above an engine is the same on all of them: the loop resumes one {@link Fiber} after the other on its own
- * thread, and no code outside an engine asks which one it is.
+ * thread, and no code outside an engine asks which one it is. Further engines are found by {@link java.util.ServiceLoader}, and are
+ * preferred to {@code thread}.
  */
 public interface Engine {
 
