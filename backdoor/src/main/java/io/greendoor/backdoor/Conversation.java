@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.scheduler.Suspendable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class Conversation {
             } catch (KeyboardInterrupt interrupt) {
                 unfinished = "";
                 output.print("\nKeyboardInterrupt\n");
+            } catch (SessionExit | GreenletExit end) {
+                throw end;
+            } catch (Throwable late) { // of a command that is over: a timeout that it left behind, for one
+                output.print("\n");
+                print(late);
             }
         }
         output.print("\nnow exiting InteractiveConsole...\n");

@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +48,18 @@ final class Interpreters implements AutoCloseable {
         return interpreter;
     }
 
-    /** The next one, made or in the making; begins to make another. */
-    synchronized CompletableFuture<JShellInterpreter> take() {
+    /**
+     * The one that was made ahead, or is in the making; begins to make another. Once this is closed, one made for the caller.
+     *
+     * @param own makes it in that case
+     */
+    synchronized CompletableFuture<JShellInterpreter> take(Executor own) {
+        if (closed) {
+            return CompletableFuture.supplyAsync(this::make, own);
+        }
         CompletableFuture<JShellInterpreter> taken = spare;
-        spare = closed ? CompletableFuture.failedFuture(new IllegalStateException("the door is closed")) : next();
+        spare = CompletableFuture.supplyAsync(this::make, maker);
         return taken;
-    }
-
-    private CompletableFuture<JShellInterpreter> next() {
-        return CompletableFuture.supplyAsync(this::make, maker);
     }
 
     /** Makes no more, and frees the one that nobody took. */

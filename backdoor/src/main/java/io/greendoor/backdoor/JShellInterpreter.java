@@ -1,10 +1,12 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.backdoor.Tokens.Token;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.tools.StandardJavaFileManager;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
@@ -13,6 +15,7 @@ import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link Interpreter} on the JDK's own: JShell compiles, everything else about a command is done here. */
 // JShell is made for running snippets elsewhere and seeing them as text. Here they run in this JVM, on a thread that
@@ -58,6 +61,7 @@ final class JShellInterpreter implements Interpreter {
     private final JShell shell;
     private final LocalsBinding locals;
     private final LastValue last;
+    private @Nullable StandardJavaFileManager files; // once the compiler has opened it
 
     private JShellInterpreter(ClassLoader application, List<String> imports) {
         this.imports = imports;
@@ -68,6 +72,10 @@ final class JShellInterpreter implements Interpreter {
                 // Concatenation without invokedynamic, whose first use would hold the loop.
                 .compilerOptions(
                         "-classpath", ClassPath.expand(System.getProperty("java.class.path")), "-XDstringConcat=inline")
+                .fileManager(manager -> {
+                    files = manager;
+                    return manager;
+                })
                 .build();
         LocalsBinding.Declarer declarer = new ShellDeclarer();
         this.locals = new LocalsBinding(application, loader, declarer);
@@ -175,6 +183,14 @@ final class JShellInterpreter implements Interpreter {
     @Override
     public void close() {
         shell.close();
+        StandardJavaFileManager opened = files;
+        if (opened != null) { // JShell leaves it open, with a descriptor for each jar of the class path
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "the compiler's files cannot be closed", e);
+            }
+        }
     }
 
     private void releaseTemporaries() {

@@ -4,6 +4,7 @@ import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.Greenlet;
+import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.TaskLocal;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class Session {
     private final SocketAddress peer;
     private final Settings settings;
     private final Map<String, Object> locals;
-    private final CompletableFuture<JShellInterpreter> interpreter;
+    private final Interpreters interpreters;
+    private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
     private final ThreadPoolExecutor worker;
     private final SessionInput input = new SessionInput();
     private final SessionOutput output;
@@ -64,10 +66,7 @@ final class Session {
         this.peer = peer;
         this.settings = settings;
         this.locals = settings.sessionLocals();
-        this.interpreter = interpreters.take().thenApply(made -> {
-            made.bind(locals);
-            return made;
-        });
+        this.interpreters = interpreters;
         this.worker = Interpreters.worker("greendoor-interpreter-" + Peer.text(peer));
         this.output = new SessionOutput(socket, this::lost);
         this.out = new PrintStream(output, false, StandardCharsets.UTF_8);
@@ -92,8 +91,9 @@ final class Session {
         Map<String, String> names = new LinkedHashMap<>();
         locals.forEach((name, value) ->
                 names.put(name, value == null ? "null" : value.getClass().getSimpleName()));
-        if (interpreter.isDone() && !interpreter.isCompletedExceptionally()) {
-            names.putAll(interpreter.join().variables());
+        JShellInterpreter made = interpreterIfMade();
+        if (made != null) {
+            names.putAll(made.variables());
         }
         return names;
     }
@@ -168,28 +168,50 @@ final class Session {
     /** Parses on the worker, while the console's task waits. */
     @Suspendable
     Interpreter.Analysis analyse(String source) {
-        return OffLoop.run(worker, loop -> interpreter.get().analyse(source));
+        CompletableFuture<JShellInterpreter> taken = interpreter();
+        return OffLoop.run(worker, loop -> taken.get().analyse(source));
     }
 
     /** Evaluates one statement: compiles it on the worker, and runs it here, in the console's task. */
     @Suspendable
     Outcome evaluate(String statement) {
         StandardStreams.route();
-        return OffLoop.run(worker, loop -> interpreter.get().eval(statement, loop));
+        CompletableFuture<JShellInterpreter> taken = interpreter();
+        return OffLoop.run(worker, loop -> taken.get().eval(statement, loop));
     }
 
     /** The console's task gives way: what its command assigned so far is the application's to see. */
     void switchedOut() {
-        if (interpreter.isDone() && !interpreter.isCompletedExceptionally()) {
-            interpreter.join().writeBack();
+        JShellInterpreter made = interpreterIfMade();
+        if (made != null) {
+            made.writeBack();
         }
+    }
+
+    /** Taken only now: many connect without typing anything, and an interpreter is dear. */
+    private CompletableFuture<JShellInterpreter> interpreter() {
+        CompletableFuture<JShellInterpreter> taken = interpreter;
+        if (taken == null) {
+            taken = interpreters.take(worker).thenApply(made -> {
+                made.bind(locals);
+                return made;
+            });
+            interpreter = taken;
+        }
+        return taken;
+    }
+
+    private @Nullable JShellInterpreter interpreterIfMade() {
+        CompletableFuture<JShellInterpreter> taken = interpreter;
+        return taken != null && taken.isDone() && !taken.isCompletedExceptionally() ? taken.join() : null;
     }
 
     @Suspendable
     private void close(@Nullable GreenThread<Void> reader) throws IOException {
         try {
-            socket.setTimeout(LAST_WRITE);
-            output.send();
+            if (!Timeout.silently(LAST_WRITE, output::send)) {
+                LOG.log(Level.DEBUG, () -> "the client of " + Peer.text(peer) + " did not take its last output");
+            }
         } finally {
             closed = true;
             output.close();
@@ -198,7 +220,10 @@ final class Session {
             if (reader != null) {
                 reader.kill();
             }
-            worker.execute(() -> Interpreters.free(interpreter));
+            CompletableFuture<JShellInterpreter> taken = interpreter;
+            if (taken != null) {
+                worker.execute(() -> Interpreters.free(taken));
+            }
             worker.shutdown();
         }
     }

@@ -14,10 +14,21 @@ import org.jspecify.annotations.Nullable;
 public class Event<T> {
 
     private final Object lock = new Object();
-    private final WaitQueue waiters = new WaitQueue(lock, () -> {}); // all are woken, so nobody is passed over
-    private boolean sent; // as are the next two, guarded by lock
-    private @Nullable T result;
-    private @Nullable Throwable failure;
+    private final WaitQueue<Outcome<T>> waiters =
+            new WaitQueue<>(lock, () -> {}); // all are woken: nobody is passed over
+    private @Nullable Outcome<T> outcome; // guarded by lock; null: it has not happened
+
+    /** What happened: waiters get it as it was when they were woken, whatever becomes of the event. */
+    private record Outcome<T>(@Nullable T value, @Nullable Throwable failure) {
+
+        @Nullable
+        T get() {
+            if (failure != null) {
+                throw Sneaky.raise(failure);
+            }
+            return value;
+        }
+    }
 
     /** Makes one that has not happened. */
     public Event() {}
@@ -29,7 +40,7 @@ public class Event<T> {
      * @throws IllegalStateException when it has happened already
      */
     public void send(@Nullable T value) {
-        happen(value, null);
+        happen(new Outcome<>(value, null));
     }
 
     /**
@@ -38,27 +49,24 @@ public class Event<T> {
      * @throws IllegalStateException when it has happened already
      */
     public void sendException(Throwable throwable) {
-        happen(null, Objects.requireNonNull(throwable, "throwable"));
+        happen(new Outcome<>(null, Objects.requireNonNull(throwable, "throwable")));
     }
 
-    private void happen(@Nullable T value, @Nullable Throwable throwable) {
+    private void happen(Outcome<T> happened) {
         synchronized (lock) {
-            if (sent) {
+            if (outcome != null) {
                 throw new IllegalStateException(
                         "an event happens once, and this one was sent already: reset() it first");
             }
-            sent = true;
-            result = value;
-            failure = throwable;
-            waiters.wakeAll();
+            outcome = happened;
+            waiters.wakeAll(happened);
         }
     }
 
     /** Waits until it has happened; returns at once when it has. */
     @Suspendable
     public @Nullable T await() {
-        waiters.await(() -> sent, null);
-        return outcome(null);
+        return get(waiters.await(() -> outcome, null), null);
     }
 
     /**
@@ -69,48 +77,44 @@ public class Event<T> {
      */
     @Suspendable
     public @Nullable T await(Duration timeout) {
-        waiters.await(() -> sent, Objects.requireNonNull(timeout, "timeout"));
-        return outcome(null);
+        return get(waiters.await(() -> outcome, Objects.requireNonNull(timeout, "timeout")), null);
     }
 
     /** Whether it has happened. */
     public boolean ready() {
         synchronized (lock) {
-            return sent;
+            return outcome != null;
         }
     }
 
     /** Whether it has happened, with a value. */
     public boolean hasResult() {
         synchronized (lock) {
-            return sent && failure == null;
+            return outcome != null && outcome.failure() == null;
         }
     }
 
     /** Whether it has happened, with an exception. */
     public boolean hasException() {
         synchronized (lock) {
-            return failure != null;
+            return outcome != null && outcome.failure() != null;
         }
     }
 
     /** The result, or null when it has not happened; throws the exception that was sent. Does not wait. */
     public @Nullable T poll() {
-        return outcome(null);
+        return poll(null);
     }
 
     /** The result, or {@code notReady} when it has not happened; throws the exception that was sent. Does not wait. */
     public @Nullable T poll(@Nullable T notReady) {
-        return outcome(notReady);
+        synchronized (lock) {
+            return get(outcome, notReady);
+        }
     }
 
-    private @Nullable T outcome(@Nullable T notReady) {
-        synchronized (lock) {
-            if (failure != null) {
-                throw Sneaky.raise(failure);
-            }
-            return sent ? result : notReady;
-        }
+    private static <T> @Nullable T get(@Nullable Outcome<T> outcome, @Nullable T otherwise) {
+        return outcome == null ? otherwise : outcome.get();
     }
 
     /**
@@ -120,12 +124,10 @@ public class Event<T> {
      */
     public void reset() {
         synchronized (lock) {
-            if (!sent) {
+            if (outcome == null) {
                 throw new IllegalStateException("this event has not been sent: there is nothing to reset");
             }
-            sent = false;
-            result = null;
-            failure = null;
+            outcome = null;
         }
     }
 }

@@ -75,7 +75,7 @@ public final class Eventlet {
         GreenThread<T> thread = new GreenThread<>(task);
         Greenlet spawner = getCurrent();
         Scheduler.current().schedule(delay, () -> {
-            if (!spawner.isDead() && !thread.isDead()) {
+            if (!spawner.isDead() && !thread.coroutine().isStarted()) {
                 thread.switchTo();
             }
         });
@@ -96,7 +96,7 @@ public final class Eventlet {
     }
 
     private static void start(Greenlet greenlet, Duration delay) {
-        Scheduler.current().scheduleTransfer(delay, greenlet.coroutine(), Args.of());
+        Scheduler.current().scheduleStart(delay, greenlet.coroutine(), Args.of());
     }
 
     /** Lets everything that is ready run, and returns. In a callback of the loop it returns at once. */

@@ -3,14 +3,17 @@ package io.greendoor.greenlet;
 import io.greendoor.scheduler.Suspendable;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A counting semaphore for tasks: eventlet's {@code Semaphore}. First come, first served; all methods may be called from any thread.
  */
 public class GreenSemaphore {
 
+    private static final Object PERMIT = "a permit";
+
     private final Object lock = new Object();
-    private final WaitQueue waiters = new WaitQueue(lock, this::handOn);
+    private final WaitQueue<Object> waiters = new WaitQueue<>(lock, this::handOn);
     private int count; // guarded by lock
 
     /**
@@ -39,13 +42,13 @@ public class GreenSemaphore {
      */
     @Suspendable
     public boolean acquire(Duration timeout) {
-        return waiters.await(this::take, Objects.requireNonNull(timeout, "timeout"));
+        return waiters.await(this::take, Objects.requireNonNull(timeout, "timeout")) != null;
     }
 
     /** Acquires it if that is possible at once. */
     public boolean tryAcquire() {
         synchronized (lock) {
-            return take();
+            return take() != null;
         }
     }
 
@@ -77,16 +80,16 @@ public class GreenSemaphore {
 
     /** With the lock held: a waiter's permit goes from hand to hand, so nobody can slip in between. */
     private void handOn() {
-        if (!waiters.wakeFirst()) {
+        if (!waiters.wakeFirst(PERMIT)) {
             count++;
         }
     }
 
-    private boolean take() {
+    private @Nullable Object take() {
         if (count == 0) {
-            return false;
+            return null;
         }
         count--;
-        return true;
+        return PERMIT;
     }
 }

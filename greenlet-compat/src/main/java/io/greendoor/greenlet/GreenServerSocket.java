@@ -74,9 +74,10 @@ public class GreenServerSocket implements Closeable {
         return e.getMessage() != null && e.getMessage().startsWith("Too many open files");
     }
 
-    private static ConnInfo welcome(SocketChannel accepted) throws IOException {
+    private ConnInfo welcome(SocketChannel accepted) throws IOException {
         try {
-            GreenSocket socket = new GreenSocket(accepted);
+            // A unix-domain socket was bound under another name, which is what the system would tell.
+            GreenSocket socket = file == null ? new GreenSocket(accepted) : new GreenSocket(accepted, address);
             return new ConnInfo(socket, socket.peerAddress());
         } catch (IOException e) {
             accepted.close();
@@ -92,11 +93,11 @@ public class GreenServerSocket implements Closeable {
     /** Closes it, and removes the file of a unix-domain socket. A task that waits for it gets an {@link IOException}. Idempotent. */
     @Override
     public void close() throws IOException {
-        boolean first = channel.isOpen();
-        channel.close();
-        if (first && file != null) {
+        if (file != null && channel.isOpen()) {
+            channel.open(); // the thread may close it
             file.remove();
         }
+        channel.close();
     }
 
     /** Whether it has not been closed. From any thread. */

@@ -1,11 +1,13 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Suspendable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class GreenSocket implements Closeable {
 
     private static final byte[] END = new byte[0];
+    private static final Duration BACKLOG_FULL_PAUSE = Duration.ofMillis(10);
 
     private final GreenChannel<SocketChannel> channel;
     private final SocketAddress local;
@@ -35,9 +38,18 @@ public class GreenSocket implements Closeable {
         this(new GreenChannel<>(connected));
     }
 
+    /** Wraps a connected channel whose own address is known better here. */
+    GreenSocket(SocketChannel connected, SocketAddress local) throws IOException {
+        this(new GreenChannel<>(connected), local);
+    }
+
     private GreenSocket(GreenChannel<SocketChannel> channel) throws IOException {
+        this(channel, channel.any().getLocalAddress());
+    }
+
+    private GreenSocket(GreenChannel<SocketChannel> channel, SocketAddress local) throws IOException {
         this.channel = channel;
-        this.local = channel.any().getLocalAddress();
+        this.local = local;
         this.peer = channel.any().getRemoteAddress();
     }
 
@@ -47,7 +59,7 @@ public class GreenSocket implements Closeable {
         boolean done = false;
         try {
             GreenChannel<SocketChannel> channel = new GreenChannel<>(unconnected);
-            boolean connected = unconnected.connect(address);
+            boolean connected = begin(unconnected, address);
             while (!connected) {
                 channel.await(SelectionKey.OP_CONNECT);
                 connected = unconnected.finishConnect();
@@ -59,6 +71,21 @@ public class GreenSocket implements Closeable {
             if (!done) {
                 unconnected.close();
             }
+        }
+    }
+
+    /** A unix-domain listener with a full backlog does not let one wait for it: so this tries again and again. */
+    @Suspendable
+    private static boolean begin(SocketChannel unconnected, SocketAddress address) throws IOException {
+        while (true) {
+            try {
+                return unconnected.connect(address);
+            } catch (SocketException e) {
+                if (!"Resource temporarily unavailable".equals(e.getMessage())) {
+                    throw e;
+                }
+            }
+            Coroutines.delay(BACKLOG_FULL_PAUSE);
         }
     }
 

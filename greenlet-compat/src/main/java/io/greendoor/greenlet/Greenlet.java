@@ -315,7 +315,7 @@ public class Greenlet {
         if (home == here) {
             return;
         }
-        String current = "current \"" + Thread.currentThread().getName() + "\", expected \""
+        String current = "current \"" + here.thread().getName() + "\", expected \""
                 + home.thread().getName() + "\"";
         throw new GreenletError(
                 home.isAlive()
@@ -354,9 +354,12 @@ public class Greenlet {
                 error = unable;
                 continue;
             }
+            if (heir.coroutine.isBlocked()) {
+                break; // it went on without waiting for this one, and is inside a blocking call of the JDK's now
+            }
             return new Handover(heir.coroutine, heir.arriving(Args.of(value)), error);
         }
-        return new Handover(coroutine.scheduler().root(), value, error);
+        return new Handover(coroutine.scheduler().hub(), null, error);
     }
 
     /** The name, and whether it is pending, current, suspended or dead; a thread's root says that it is main. */

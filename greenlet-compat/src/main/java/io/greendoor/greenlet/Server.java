@@ -11,6 +11,7 @@ final class Server {
     private final Handler handler;
     private final GreenSemaphore slots;
     private final Greenlet acceptor = Greenlet.getCurrent();
+    private boolean serving;
 
     Server(GreenServerSocket socket, Handler handler, int concurrency) {
         if (concurrency < 1) {
@@ -23,6 +24,7 @@ final class Server {
 
     @Suspendable
     void run() throws IOException {
+        serving = true;
         try {
             while (true) {
                 slots.acquire();
@@ -31,17 +33,22 @@ final class Server {
             }
         } catch (StopServe stop) {
             return;
+        } finally {
+            serving = false;
         }
     }
 
     /** Serves one connection. A failure is the server's, and is thrown where that accepts. */
     @Suspendable
-    private void handle(ConnInfo connection) throws IOException {
+    private void handle(ConnInfo connection) throws Exception {
         try (GreenSocket client = connection.socket()) {
             handler.handle(client, connection.address());
         } catch (GreenletExit ended) {
             return;
         } catch (Throwable failure) {
+            if (!serving) {
+                throw failure; // nobody serves any more: to the log
+            }
             Eventlet.kill(acceptor, failure);
         }
     }

@@ -2,6 +2,7 @@ package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Continuation;
 import io.greendoor.scheduler.Coroutines;
+import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,22 +10,27 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait for something, of whatever thread's loop, first in, first out: what events, semaphores and queues stand on.
+ *
+ * @param <W> what a waiter is woken with
  */
 // Guarded by `lock`, the monitor of the primitive that owns it; nobody suspends while holding that. A waiter that
 // wake() has chosen
-// may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was woken for to the
+// may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was woken with to the
 // next one, so
-// that no wake-up is lost.
-final class WaitQueue {
+// that no wake-up is lost. A waiter that somebody switched to by hand was not woken, and waits on.
+final class WaitQueue<W> {
 
     private final Object lock;
     private final Runnable passOn;
-    private final Set<Continuation<Boolean>> waiters = new LinkedHashSet<>();
+    private final Set<Continuation<Woken<W>>> waiters = new LinkedHashSet<>();
+
+    /** Tells a wake-up from whatever else may end a wait. */
+    private record Woken<W>(W with) {}
 
     /**
      * Makes an empty one.
@@ -40,43 +46,64 @@ final class WaitQueue {
     /**
      * Waits to be woken.
      *
-     * @param proceed looked at first, with the lock held: true when there is nothing to wait for
+     * @param ready looked at first, with the lock held: not null when there is nothing to wait for
      * @param timeout at most how long; null: for ever
-     * @return false when the time was up
+     * @return what {@code ready} gave, or what the waiter was woken with; null when the time was up
      */
     @Suspendable
-    boolean await(BooleanSupplier proceed, @Nullable Duration timeout) {
+    @Nullable
+    W await(Supplier<? extends @Nullable W> ready, @Nullable Duration timeout) {
         synchronized (lock) {
-            if (proceed.getAsBoolean()) {
-                return true;
+            W now = ready.get();
+            if (now != null) {
+                return now;
             }
         }
-        if (timeout == null) {
-            Coroutines.<Boolean>suspendCancellable(waiter -> join(waiter, proceed));
-            return true;
-        }
-        return awaitFor(proceed, timeout);
+        return timeout == null ? awaitWake(ready) : awaitWake(ready, timeout);
     }
 
     @Suspendable
-    private boolean awaitFor(BooleanSupplier proceed, Duration timeout) {
-        List<Continuation<Boolean>> mine = new ArrayList<>(1);
-        Object woken = Coroutines.<Boolean>suspendCancellable(timeout, waiter -> {
-            mine.add(waiter);
-            join(waiter, proceed);
-        });
-        if (woken == null) {
+    private W awaitWake(Supplier<? extends @Nullable W> ready) {
+        while (true) {
+            Object sent = Coroutines.<Woken<W>>suspendCancellable(waiter -> join(waiter, ready));
+            if (sent instanceof Woken<?> woken) {
+                return with(woken);
+            }
+        }
+    }
+
+    @Suspendable
+    private @Nullable W awaitWake(Supplier<? extends @Nullable W> ready, Duration timeout) {
+        Scheduler scheduler = Scheduler.current();
+        long begun = scheduler.nanoTime();
+        Duration left = timeout;
+        do {
+            List<Continuation<Woken<W>>> mine = new ArrayList<>(1);
+            Object sent = Coroutines.<Woken<W>>suspendCancellable(left, waiter -> {
+                mine.add(waiter);
+                join(waiter, ready);
+            });
+            if (sent instanceof Woken<?> woken) {
+                return with(woken);
+            }
             synchronized (lock) {
                 waiters.removeAll(mine);
             }
-        }
-        return woken != null;
+            left = timeout.minusNanos(scheduler.nanoTime() - begun);
+        } while (!left.isNegative() && !left.isZero());
+        return null;
     }
 
-    private void join(Continuation<Boolean> waiter, BooleanSupplier proceed) {
+    @SuppressWarnings("unchecked") // only this class makes them, of W
+    private W with(Woken<?> woken) {
+        return ((Woken<W>) woken).with();
+    }
+
+    private void join(Continuation<Woken<W>> waiter, Supplier<? extends @Nullable W> ready) {
         synchronized (lock) {
-            if (proceed.getAsBoolean()) {
-                waiter.resume(true);
+            W now = ready.get();
+            if (now != null) {
+                waiter.resume(new Woken<>(now));
                 return;
             }
             waiters.add(waiter);
@@ -84,7 +111,7 @@ final class WaitQueue {
         waiter.invokeOnCancellation(cause -> left(waiter));
     }
 
-    private void left(Continuation<Boolean> waiter) {
+    private void left(Continuation<Woken<W>> waiter) {
         synchronized (lock) {
             if (!waiters.remove(waiter)) {
                 passOn.run();
@@ -92,13 +119,13 @@ final class WaitQueue {
         }
     }
 
-    /** Wakes the one that has waited longest. With the lock held. */
-    boolean wakeFirst() {
-        Iterator<Continuation<Boolean>> each = waiters.iterator();
+    /** Wakes the one that has waited longest; false when nobody waits. With the lock held. */
+    boolean wakeFirst(W with) {
+        Iterator<Continuation<Woken<W>>> each = waiters.iterator();
         while (each.hasNext()) {
-            Continuation<Boolean> waiter = each.next();
-            each.remove();
-            if (waiter.tryResume(true)) { // false: its time was up a moment ago
+            Continuation<Woken<W>> waiter = each.next();
+            if (waiter.tryResume(new Woken<>(with))) { // else it is over a moment ago, and takes itself out
+                each.remove();
                 return true;
             }
         }
@@ -106,8 +133,8 @@ final class WaitQueue {
     }
 
     /** Wakes all, in the order in which they came. With the lock held. */
-    void wakeAll() {
-        while (wakeFirst()) {
+    void wakeAll(W with) {
+        while (wakeFirst(with)) {
             // each call takes one out
         }
     }

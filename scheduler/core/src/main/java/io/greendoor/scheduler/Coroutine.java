@@ -223,11 +223,20 @@ public final class Coroutine implements Fiber.Host {
     @Suspendable
     public @Nullable Object transferThrowing(Coroutine target, Throwable thrown) {
         if (target.isBlocked()) {
-            target.interruption = thrown;
-            target.fiber().thread().interrupt();
+            target.interrupt(thrown);
             return transfer(scheduler.hub(), null, null);
         }
         return transfer(target, null, thrown);
+    }
+
+    /** Throws into a blocking call of the JDK's. */
+    void interrupt(Throwable thrown) {
+        if (interruption == null) {
+            interruption = thrown;
+        } else if (interruption != thrown) {
+            interruption.addSuppressed(thrown);
+        }
+        fiber().thread().interrupt();
     }
 
     @Suspendable
@@ -237,8 +246,7 @@ public final class Coroutine implements Fiber.Host {
         target.lay(this, sent, thrown);
         if (target != this) {
             if (kind == Kind.TASK) {
-                scheduler.next(target);
-                fiber().suspend();
+                suspendFor(target);
             } else {
                 scheduler.drive(this, target);
             }
@@ -250,11 +258,44 @@ public final class Coroutine implements Fiber.Host {
         return arrive();
     }
 
+    /** Names {@code target}, and suspends; takes that back where the stack does not allow it. */
+    @Suspendable
+    private void suspendFor(Coroutine target) {
+        scheduler.next(target);
+        try {
+            fiber().suspend();
+        } catch (IllegalStateException impossible) {
+            if (scheduler.running() == this) {
+                scheduler.next(null);
+                target.lay(target, null, null);
+            }
+            throw impossible;
+        }
+    }
+
     /** Lays ready what the next {@link #arrive} of this coroutine takes. */
     void lay(Coroutine from, @Nullable Object sent, @Nullable Throwable thrown) {
         origin = from;
         value = sent;
         error = thrown;
+    }
+
+    /** As {@link #lay}, for a value; returns this. */
+    Coroutine laid(Coroutine from, @Nullable Object sent) {
+        lay(from, sent, null);
+        return this;
+    }
+
+    /** Takes what was laid, into an entry that lays it again when its turn comes. */
+    Ready unlaid() {
+        Coroutine from = origin;
+        Object sent = value;
+        Throwable thrown = error;
+        lay(this, null, null);
+        return () -> {
+            lay(from, sent, thrown);
+            return this;
+        };
     }
 
     /** Who sent what {@link #arrive} takes. */

@@ -3,14 +3,12 @@ package io.greendoor.scheduler;
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fibers that are virtual threads whose scheduler is the loop itself.
  *
- * <p>A virtual thread asks its scheduler, an {@link Executor}, to run its next step whenever it starts or is unparked. Here
+ * <p>A virtual thread asks its scheduler, an {@link Executor}, to run its next step whenever it can go on. Here
  * that executor only remembers the step, and the loop runs it on its own thread: the virtual thread mounts there, runs, and
  * unmounts when it parks. So a blocking call of the JDK's gives way to other tasks by itself.
  */
@@ -44,26 +42,36 @@ final class LoomEngine implements Engine {
             return null;
         }
         // Cheaper than a thread-local, in time and in memory: the executor of each of our virtual threads is its fiber.
-        return VirtualThreads.schedulerOf(thread) instanceof LoomFiber fiber ? fiber.host : null;
+        return VirtualThreads.schedulerOf(thread) instanceof LoomFiber fiber && fiber.thread == thread
+                ? fiber.host
+                : null;
     }
 
-    /**
-     * Two parties ask for a step: {@link #resume}, which wants it at once on this thread, and the JDK, which unparks a body
-     * that waits in a blocking call from whatever thread it likes, and is reported to the host. The two may cross (somebody
-     * unparks a thread that waits in {@link #suspend}), so {@link #go} alone says that a suspended body was meant, and a
-     * step may turn out to be taken already.
-     */
-    private static final class LoomFiber extends AtomicReference<@Nullable Runnable> implements Fiber, Executor {
+    /** A virtual thread, and the scheduler of it. */
+    // A body suspends by Thread.yield: the virtual thread unmounts and at once asks to be run again, which is
+    // remembered (`runnable`)
+    // until resume() wants it. So there is nobody to unpark, an interrupt is no concern, and where the stack cannot be
+    // unmounted, yield
+    // returns as if nothing had happened, which is an error that can be told; park would block the loop for ever.
+    //
+    // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on: then
+    // the host is told.
+    // And it asks again for one that it took away for a moment, to look at the stack of a suspended body from another
+    // thread. If resume()
+    // came at that moment its step did nothing, so the host is told as well: `go` is set, `runnable` is set after it is
+    // looked at, and
+    // one of the two threads sees what the other has done.
+    private static final class LoomFiber implements Fiber, Executor {
 
-        private static final long serialVersionUID = 1L;
-
-        private final transient Host host;
-        private final transient Thread thread;
-        private transient @Nullable Thread resumer;
+        private final Host host;
+        private final Thread thread;
+        private final Runnable step;
         private boolean started;
-        private boolean suspended;
-        private boolean go;
-        private boolean done;
+        private volatile boolean starting;
+        private volatile boolean suspended;
+        private volatile boolean go;
+        private volatile boolean runnable;
+        private volatile boolean done;
 
         LoomFiber(Host host, Runnable body) {
             this.host = host;
@@ -71,13 +79,21 @@ final class LoomEngine implements Engine {
                 body.run();
                 done = true;
             });
+            this.step = VirtualThreads.stepOf(thread);
         }
 
-        /** Called by the JDK when the virtual thread can run: its scheduler's one duty. */
+        /**
+         * Called by the JDK when the virtual thread can run: its scheduler's one duty. A virtual thread that the body starts inherits
+         * this scheduler (the JDK gives it its parent's), but is no task of the loop's: its steps are passed on.
+         */
         @Override
-        public void execute(Runnable step) {
-            set(step);
-            if (resumer != Thread.currentThread()) {
+        public void execute(Runnable asked) {
+            if (asked != step) {
+                VirtualThreads.runByDefaultScheduler(asked);
+                return;
+            }
+            runnable = true;
+            if (!starting && !isSuspended()) {
                 host.fiberReady();
             }
         }
@@ -86,44 +102,31 @@ final class LoomEngine implements Engine {
         public void resume() {
             if (!started) {
                 started = true;
-                askForStep(true);
+                starting = true;
+                VirtualThreads.start(thread);
+                starting = false;
             } else if (suspended) {
                 go = true;
-                askForStep(false);
             }
-            Runnable step = getAndSet(null);
-            if (step != null) {
+            if (runnable) {
+                runnable = false;
                 step.run();
             }
         }
 
-        private void askForStep(boolean first) {
-            resumer = Thread.currentThread();
-            try {
-                if (first) {
-                    VirtualThreads.start(thread);
-                } else {
-                    LockSupport.unpark(thread);
-                }
-            } finally {
-                resumer = null;
-            }
-        }
-
-        /** An interrupt makes {@code park} return at once for ever, so it is taken away and put back. */
         @Override
+        @SuppressWarnings("ThreadPriorityCheck") // with a scheduler of its own, what yield does is defined
         public void suspend() {
-            boolean interrupted = false;
             suspended = true;
-            do {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            } while (!go);
-            go = false;
+            Thread.yield();
             suspended = false;
-            if (interrupted) {
-                thread.interrupt();
+            if (!go) {
+                throw new IllegalStateException(
+                        "a task cannot give way here: on its stack is a native frame or a class initialiser"
+                                + (Runtime.version().feature() < 24 ? " or, before JDK 24, a synchronized block" : "")
+                                + ", which the engine \"loom\" cannot leave and enter again; wait outside of it, or use the engine \"thread\"");
             }
+            go = false;
         }
 
         @Override

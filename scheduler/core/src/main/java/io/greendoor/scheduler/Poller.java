@@ -71,6 +71,10 @@ final class Poller {
         return selector == null ? null : channel.keyFor(selector);
     }
 
+    boolean isOpen() {
+        return selector != null;
+    }
+
     SelectionKey register(SelectableChannel channel, int ops, Readiness readiness) throws IOException {
         Selector selector = this.selector;
         if (selector == null) {

@@ -58,7 +58,7 @@ public final class Readiness implements Closeable {
         Direction direction = (op & input.ops) != 0 ? input : output;
         direction.checkFree(channel);
         show(op);
-        return direction.await(timeout);
+        return direction.await(timeout, scheduler);
     }
 
     private void show(int op) throws IOException {
@@ -67,6 +67,7 @@ public final class Readiness implements Closeable {
             throw new ClosedChannelException();
         }
         if (key == null) {
+            scheduler.watch();
             this.key = scheduler.poller().register(channel, op, this);
         } else if ((key.interestOps() & op) == 0) {
             key.interestOpsOr(op);
@@ -102,7 +103,7 @@ public final class Readiness implements Closeable {
         if (caller != scheduler) {
             throw new IllegalStateException("a channel belongs to the thread whose loop it is on: this one to \""
                     + scheduler.thread().getName() + "\", and \""
-                    + Thread.currentThread().getName() + "\" used it");
+                    + (caller == null ? Thread.currentThread() : caller.thread()).getName() + "\" used it");
         }
     }
 
@@ -125,17 +126,19 @@ public final class Readiness implements Closeable {
             }
         }
 
+        /** Waits. That somebody switched to the waiting task counts as ready: whoever calls looks at the channel anyway. */
         @Suspendable
-        boolean await(@Nullable Duration timeout) {
+        boolean await(@Nullable Duration timeout, Scheduler scheduler) {
             if (timeout == null) {
                 Coroutines.suspendCancellable(this::occupy);
-                return true; // or somebody switched to the task: whoever calls looks at the channel anyway
+                return true;
             }
+            long begun = scheduler.nanoTime();
             Object ready = Coroutines.suspendCancellable(timeout, this::occupy);
             if (ready == null) {
                 waiter = null;
             }
-            return ready != null;
+            return ready != null || scheduler.nanoTime() - begun < timeout.toNanos();
         }
 
         private void occupy(Continuation<Boolean> continuation) {
@@ -148,6 +151,10 @@ public final class Readiness implements Closeable {
         }
 
         void dispatch(SelectionKey key, int ready) {
+            if ((ready & SelectionKey.OP_CONNECT) != 0) {
+                // Left on, it would make the system report the channel for ever, and the JDK never: a loop that spins.
+                key.interestOpsAnd(~SelectionKey.OP_CONNECT);
+            }
             if ((ready & ops) != 0) {
                 Continuation<Boolean> waiting = waiter;
                 waiter = null;

@@ -5,6 +5,8 @@ import io.greendoor.scheduler.spi.Fiber;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,6 +58,7 @@ public final class Scheduler {
     private final Poller poller = new Poller();
     private final TimerQueue timers = new TimerQueue();
     private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+    private final ArrayDeque<Ready> owedToRoot = new ArrayDeque<>(2);
     private final Queue<Ready> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean idle = new AtomicBoolean();
     private final LiveTasks live = new LiveTasks();
@@ -120,6 +123,11 @@ public final class Scheduler {
         return engine.name();
     }
 
+    /** The loop's clock, in nanoseconds from an arbitrary moment: as {@link System#nanoTime()}, of which it may be a virtual one. */
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
     /** The plain thread's own coroutine: greenlet's main. From any thread. */
     public Coroutine root() {
         return root;
@@ -165,16 +173,32 @@ public final class Scheduler {
     }
 
     /**
+     * Starts {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything that is ready
+     * now. Nothing happens if somebody else has started it by then. From any thread.
+     */
+    public Timer scheduleStart(Duration delay, Coroutine target, @Nullable Object value) {
+        if (currentOrNull() == this) {
+            watch();
+        }
+        return scheduleEntry(delay, new Start(target, value));
+    }
+
+    /** An entry that starts a task, unless somebody else does. */
+    private record Start(Coroutine target, @Nullable Object value) implements Ready {
+
+        @Override
+        public @Nullable Coroutine turn() {
+            return target.isStarted() ? null : target.laid(target.scheduler().hub, value);
+        }
+    }
+
+    /**
      * Transfers from the hub to {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything
      * that is ready now. Nothing happens if it is dead by then. From any thread.
      */
     public Timer scheduleTransfer(Duration delay, Coroutine target, @Nullable Object value) {
         return scheduleEntry(delay, () -> {
-            if (target.isDone() || target.isBlocked()) {
-                return null;
-            }
-            target.lay(hub, value, null);
-            return target;
+            return target.isDone() || target.isBlocked() ? null : target.laid(hub, value);
         });
     }
 
@@ -187,7 +211,9 @@ public final class Scheduler {
             timers.add(timer);
         } else {
             enqueue(() -> {
-                timers.add(timer);
+                if (timer.isPending()) {
+                    timers.add(timer);
+                }
                 return null;
             });
         }
@@ -233,31 +259,50 @@ public final class Scheduler {
     }
 
     /** Names who runs next; the caller then suspends or ends. */
-    void next(Coroutine target) {
+    void next(@Nullable Coroutine target) {
         next = target;
     }
 
     Fiber newFiber(Coroutine coroutine, Runnable body) {
-        if (!watched) {
-            watched = true;
-            Orphans.watch(this);
-        }
+        watch();
         coroutine.live = live.add(coroutine);
         return engine.newFiber(coroutine, body);
     }
 
+    /** There is something to let go when the thread ends. */
+    void watch() {
+        if (!watched) {
+            watched = true;
+            Orphans.watch(this);
+        }
+    }
+
+    /** Whether a task has not ended, or not begun. When the thread has ended. */
     boolean hasTasks() {
-        return !live.isEmpty();
+        return !live.isEmpty() || !starts().isEmpty();
+    }
+
+    /** The tasks that wait for being started. */
+    private List<Start> starts() {
+        List<Start> starts = new ArrayList<>();
+        ready.forEach(entry -> addStart(entry, starts));
+        inbox.forEach(entry -> addStart(entry, starts));
+        timers.forEach(entry -> addStart((TimerEntry) entry, starts));
+        return starts;
+    }
+
+    private static void addStart(Ready entry, List<Start> starts) {
+        if (entry instanceof TimerEntry timer && timer.target() instanceof Start start) {
+            starts.add(start);
+        }
     }
 
     void ended(Coroutine coroutine) {
         if (coroutine.live != null) {
             live.remove(coroutine.live);
         }
-        if (lastWords != null && live.isEmpty()) {
-            Wait<Void> over = lastWords;
-            lastWords = null;
-            over.resume(null);
+        if (lastWords != null) {
+            lastWords.tryResume(null); // to look whether that was the last
         }
     }
 
@@ -277,7 +322,7 @@ public final class Scheduler {
                     // A callback switched to somebody who named the root. The root's frames lie below the callback's on
                     // this
                     // stack, so it goes on as soon as the callback has returned.
-                    ready.addFirst(() -> root);
+                    owedToRoot.add(root.unlaid());
                     named = hub;
                 } else {
                     named = resume(named);
@@ -295,6 +340,7 @@ public final class Scheduler {
     private Coroutine resume(Coroutine coroutine) {
         current = coroutine;
         next = null;
+        interrupted |= Thread.interrupted(); // a virtual thread that is mounted here would take it away
         coroutine.resume();
         current = hub;
         if (!coroutine.isDone()) {
@@ -314,7 +360,7 @@ public final class Scheduler {
     private Coroutine pick() {
         while (true) {
             current = hub;
-            Ready entry = ready.poll();
+            Ready entry = owedToRoot.isEmpty() ? ready.poll() : owedToRoot.poll();
             if (entry == null || --turnsLeft < 0) {
                 gather(entry == null);
             }
@@ -402,25 +448,33 @@ public final class Scheduler {
         adopt();
         try {
             listener = null;
-            for (Coroutine task : live.all()) {
-                ready.add(() -> {
-                    if (task.isDone()) {
-                        return null;
-                    }
-                    task.lay(hub, null, task.exit());
-                    return task;
-                });
-            }
-            awaitLastWords();
+            List<Coroutine> tasks = live.all();
+            starts().forEach(start -> tasks.add(start.target()));
+            ready.clear();
+            inbox.clear();
+            tasks.forEach(task -> ready.add(() -> exit(task)));
+            awaitLastWords(tasks);
         } finally {
             OF_THREAD.remove();
             fence("closing the selector", poller::close);
         }
     }
 
-    private void awaitLastWords() {
+    private @Nullable Coroutine exit(Coroutine task) {
+        if (task.isDone()) {
+            return null;
+        }
+        if (task.isBlocked()) {
+            task.interrupt(task.exit());
+            return null;
+        }
+        task.lay(hub, null, task.exit());
+        return task;
+    }
+
+    private void awaitLastWords(List<Coroutine> tasks) {
         long deadline = time.nanoTime() + LAST_WORDS.toNanos();
-        while (!live.isEmpty() && time.nanoTime() - deadline < 0) {
+        while (!tasks.stream().allMatch(Coroutine::isDone) && time.nanoTime() - deadline < 0) {
             Wait<Void> over = new Wait<>(root);
             lastWords = over;
             Timer bound = scheduleEntry(Duration.ofNanos(deadline - time.nanoTime()), over);

@@ -19,6 +19,15 @@ final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Read
         this.target = target;
     }
 
+    /** What takes its turn when the time has come. */
+    Ready target() {
+        return target;
+    }
+
+    boolean isPending() {
+        return !over.get();
+    }
+
     @Override
     public boolean cancel() {
         boolean mine = over.compareAndSet(false, true);

@@ -1,6 +1,7 @@
 package io.greendoor.scheduler;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,13 @@ final class TimerQueue {
     @Nullable
     Entry first() {
         return heap[0];
+    }
+
+    /** In no particular order. */
+    void forEach(Consumer<Entry> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(at(i));
+        }
     }
 
     void add(Entry entry) {

@@ -22,18 +22,24 @@ final class VirtualThreads {
     private static final @Nullable Class<?> TYPE;
     private static final @Nullable MethodHandle CREATE;
     private static final @Nullable MethodHandle SCHEDULER;
+    private static final @Nullable MethodHandle STEP;
+    private static final @Nullable Executor DEFAULT_SCHEDULER;
     private static final @Nullable Set<?> TRACKED;
 
     static {
         Class<?> type = null;
         MethodHandle create = null;
         MethodHandle scheduler = null;
+        MethodHandle step = null;
+        Executor defaultScheduler = null;
         Set<?> tracked = null;
         String obstacle = null;
         try {
             type = Class.forName("java.lang.VirtualThread");
             create = creator();
-            scheduler = schedulerGetter(type);
+            scheduler = getter(type, "scheduler", Object.class);
+            step = getter(type, "runContinuation", Runnable.class);
+            defaultScheduler = defaultScheduler(type);
             tracked = trackedThreads();
         } catch (ClassNotFoundException e) {
             obstacle = "the engine \"loom\" needs JDK 21 or newer, and this is Java "
@@ -45,6 +51,8 @@ final class VirtualThreads {
         TYPE = type;
         CREATE = create;
         SCHEDULER = scheduler;
+        STEP = step;
+        DEFAULT_SCHEDULER = defaultScheduler;
         TRACKED = tracked;
         OBSTACLE = obstacle;
     }
@@ -65,6 +73,26 @@ final class VirtualThreads {
         } catch (Throwable impossible) {
             throw new IllegalStateException("cannot read a virtual thread's scheduler", impossible);
         }
+    }
+
+    /** The one thing that a virtual thread ever asks its scheduler to run. */
+    static Runnable stepOf(Thread virtual) {
+        if (STEP == null) {
+            throw new IllegalStateException(OBSTACLE);
+        }
+        try {
+            return (Runnable) STEP.invokeExact(virtual);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("cannot read a virtual thread's step", impossible);
+        }
+    }
+
+    /** Runs a step of a virtual thread where the JDK runs those that nobody made a scheduler for. */
+    static void runByDefaultScheduler(Runnable step) {
+        if (DEFAULT_SCHEDULER == null) {
+            throw new IllegalStateException(OBSTACLE);
+        }
+        DEFAULT_SCHEDULER.execute(step);
     }
 
     /** A virtual thread that has not started, and asks {@code scheduler} to run each of its steps. */
@@ -99,10 +127,17 @@ final class VirtualThreads {
         return MethodHandles.lookup().unreflect(method);
     }
 
-    private static MethodHandle schedulerGetter(Class<?> type) throws ReflectiveOperationException {
-        Field field = type.getDeclaredField("scheduler");
+    private static MethodHandle getter(Class<?> type, String name, Class<?> result)
+            throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
         field.setAccessible(true);
-        return MethodHandles.lookup().unreflectGetter(field).asType(MethodType.methodType(Object.class, Thread.class));
+        return MethodHandles.lookup().unreflectGetter(field).asType(MethodType.methodType(result, Thread.class));
+    }
+
+    private static Executor defaultScheduler(Class<?> type) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField("DEFAULT_SCHEDULER");
+        field.setAccessible(true);
+        return (Executor) field.get(null);
     }
 
     /** The set of started virtual threads; null where the JDK keeps none ({@code -Djdk.trackAllThreads=false}). */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 //   turn comes, makes it DELIVERED and runs the waiter. A wait whose turn comes without its having been resumed (a
 // yield, a
 //   due timer) is EXPIRED.
+//   The waiter may not have come to park yet when the turn comes: whoever arranges the wait may block in a call of the
+// JDK's, a
+//   contended lock for one. Then a result stays RESUMED, and the waiter takes it instead of parking.
 //   If the waiter runs by anything else than that delivery (something was thrown into it, or somebody switched to it),
 // it
 //   finds the wait undelivered and aborts it; the entry, if queued, is then stale.
@@ -43,6 +46,7 @@ final class Wait<T> implements Continuation<T>, Ready {
 
     private final Coroutine waiter;
     private volatile int state;
+    private boolean parked; // the loop's thread only
     private @Nullable T value;
     private @Nullable Throwable error;
     private @Nullable List<Consumer<Throwable>> handlers; // guarded by this
@@ -88,6 +92,10 @@ final class Wait<T> implements Continuation<T>, Ready {
 
     @Override
     public @Nullable Coroutine turn() {
+        if (!parked) {
+            STATE.compareAndSet(this, WAITING, EXPIRED);
+            return null; // the waiter finds out when it comes to park
+        }
         if (!STATE.compareAndSet(this, RESUMED, DELIVERED) && !STATE.compareAndSet(this, WAITING, EXPIRED)) {
             return null;
         }
@@ -105,7 +113,7 @@ final class Wait<T> implements Continuation<T>, Ready {
             }
             return value;
         }
-        return park();
+        return state == EXPIRED ? null : park();
     }
 
     /** Waits for this entry's turn in the run queue. */
@@ -114,6 +122,7 @@ final class Wait<T> implements Continuation<T>, Ready {
     @Nullable
     T park() {
         Object sent;
+        parked = true;
         try {
             sent = waiter.transferTo(waiter.scheduler().hub(), null);
         } catch (Throwable thrown) {
