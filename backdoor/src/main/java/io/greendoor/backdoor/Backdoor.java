@@ -12,17 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A Java prompt inside a running program: eventlet's {@code backdoor}.
  *
- * <p>Whoever can connect can do whatever the program can. So it listens on loopback addresses and unix-domain sockets only; note that other
- * users of the machine can connect to a loopback port, but not to a unix-domain socket made by {@code Eventlet.listen}.
+ * <p>Whoever can connect can do whatever the program can. So it listens on loopback addresses and unix-domain sockets
+ * only; note that other users of the machine can connect to a loopback port, but not to a unix-domain socket made by
+ * {@code Eventlet.listen}.
  *
  * <pre>{@code
  * Map<String, Object> locals = new ConcurrentHashMap<>(Map.of("app", app));
  * Eventlet.spawn(() -> Backdoor.backdoorServer(Eventlet.listen("localhost", 3000), locals));
  * }</pre>
  *
- * <p>The locals are live in both directions: what the application puts into the map is seen by the next command, and assigning to one of its
- * names at the prompt writes to the map, which therefore should be one for several threads, such as a {@link ConcurrentHashMap}. Variables
- * declared at the prompt belong to their session.
+ * <p>The locals are live in both directions: what the application puts into the map is seen by the next command, and
+ * assigning to one of its names at the prompt writes to the map, which therefore should be one for several threads,
+ * such as a {@link ConcurrentHashMap}. Variables declared at the prompt belong to their session.
  *
  * <p>What happens is logged as INFO under {@code io.greendoor.backdoor}.
  */
@@ -42,8 +43,8 @@ public final class Backdoor {
     }
 
     /**
-     * Gives each client that connects a session at the prompt. Returns when the socket is closed; closes it when the calling task is killed.
-     * Sessions outlive it.
+     * Gives each client that connects a session at the prompt. Returns when the socket is closed; closes it when the
+     * calling task is killed. Sessions outlive it.
      *
      * @param sock listens on a loopback or unix-domain address
      * @param locals the names that commands see, shared by all sessions
@@ -70,7 +71,8 @@ public final class Backdoor {
     }
 
     /**
-     * Gives one connection a session at the prompt, and returns at once. The connection is closed when the session ends.
+     * Gives one connection a session at the prompt, and returns at once. The connection is closed when the session
+     * ends.
      *
      * @param conn from {@link GreenServerSocket#accept()}, on this thread's loop
      * @param locals the names that commands see

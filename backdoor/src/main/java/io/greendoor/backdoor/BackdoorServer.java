@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A door on a loop thread of its own, for programs that have no green tasks: commands run on that thread, beside the application's. Made by
- * {@link Backdoor#server()}. All methods may be called from any thread.
+ * A door on a loop thread of its own, for programs that have no green tasks: commands run on that thread, beside the
+ * application's. Made by {@link Backdoor#server()}. All methods may be called from any thread.
  */
 public final class BackdoorServer implements AutoCloseable {
 
@@ -42,8 +42,8 @@ public final class BackdoorServer implements AutoCloseable {
     }
 
     /**
-     * Closes the door: nobody comes in any more, and the sessions are ended, after being told. Waits for that, but five seconds at most;
-     * called in one of its own sessions, it does not wait. Idempotent.
+     * Closes the door: nobody comes in any more, and the sessions are ended, after being told. Waits for that, but
+     * five seconds at most; called in one of its own sessions, it does not wait. Idempotent.
      */
     @Override
     public void close() {
@@ -79,7 +79,10 @@ public final class BackdoorServer implements AutoCloseable {
             return this;
         }
 
-        /** The names that commands see, shared by all sessions, live in both directions; without, each session has its own. */
+        /**
+         * The names that commands see, shared by all sessions, live in both directions; without, each session has its
+         * own.
+         */
         public Builder locals(Map<String, Object> locals) {
             settings = settings.withLocals(Objects.requireNonNull(locals, "locals"));
             return this;

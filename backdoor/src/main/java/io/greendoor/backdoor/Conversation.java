@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
 final class Conversation {
 
-    /** A browser can be made to post to any port of this machine: whoever begins like that must not get a command run. */
+    /**
+     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run.
+     */
     private static final Pattern HTTP =
             Pattern.compile("(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|PRI|CONNECT|TRACE) .*");
 
@@ -27,7 +29,10 @@ final class Conversation {
         this.output = output;
     }
 
-    /** Talks until the input ends. Throws {@link SessionExit} when a command, or the client's going away, ends it before. */
+    /**
+     * Talks until the input ends. Throws {@link SessionExit} when a command, or the client's going away, ends it
+     * before.
+     */
     @Suspendable
     void run() {
         output.print(settings.banner());
@@ -118,7 +123,10 @@ final class Conversation {
         }
     }
 
-    /** Prints a value. Its {@code toString} is a part of the command, and may fail, wait or end the session like any other. */
+    /**
+     * Prints a value. Its {@code toString} is a part of the command, and may fail, wait or end the session like any
+     * other.
+     */
     @Suspendable
     private void print(@Nullable Object value) {
         String text;

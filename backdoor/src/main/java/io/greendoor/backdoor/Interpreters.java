@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the interpreters of a door's sessions, one ahead of the client that will need it: the first takes most of a second. All methods from
- * any thread.
+ * Makes the interpreters of a door's sessions, one ahead of the client that will need it: the first takes most of a
+ * second. All methods from any thread.
  */
 final class Interpreters implements AutoCloseable {
 
@@ -49,7 +49,8 @@ final class Interpreters implements AutoCloseable {
     }
 
     /**
-     * The one that was made ahead, or is in the making; begins to make another. Once this is closed, one made for the caller.
+     * The one that was made ahead, or is in the making; begins to make another. Once this is closed, one made for the
+     * caller.
      *
      * @param own makes it in that case
      */

@@ -10,16 +10,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of a session's work that runs off the loop, while the session's task waits, and may come back to that task for the parts that
- * must run on the loop: how a command is compiled elsewhere and run here.
+ * One piece of a session's work that runs off the loop, while the session's task waits, and may come back to that
+ * task for the parts that must run on the loop: how a command is compiled elsewhere and run here.
  *
  * @param <T> its result
  */
 // The two sides take turns: either the worker works and the task waits for a message, or the worker waits for the
-// answer to one. So one event
-// at a time is enough, and nothing needs a lock. If the task is made to stop waiting (Ctrl-C while compiling), it
-// abandons the work: the
-// worker runs to its end, and what it wants to run on the loop by then fails.
+// answer to one. So one event at a time is enough, and nothing needs a lock. If the task is made to stop waiting
+// (Ctrl-C while compiling), it abandons the work: the worker runs to its end, and what it wants to run on the loop by
+// then fails.
 final class OffLoop<T> {
 
     /** What the worker tells the task: run this, or that was all. */

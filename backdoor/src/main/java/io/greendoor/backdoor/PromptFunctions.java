@@ -41,8 +41,8 @@ public final class PromptFunctions {
     }
 
     /**
-     * The names of an object's public methods and fields, sorted, each once, without those of {@link Object}. Of a {@link Class}: the
-     * public members of the class that it stands for.
+     * The names of an object's public methods and fields, sorted, each once, without those of {@link Object}. Of a
+     * {@link Class}: the public members of the class that it stands for.
      */
     public static List<String> dir(@Nullable Object object) {
         return object == null ? List.of() : Directory.names(object);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A print stream that passes each call on to the one that is meant at that moment. It has no lock and no buffer of its own, so those who print
- * to different streams never meet.
+ * A print stream that passes each call on to the one that is meant at that moment. It has no lock and no buffer of
+ * its own, so those who print to different streams never meet.
  */
 final class RoutedPrintStream extends PrintStream {
 

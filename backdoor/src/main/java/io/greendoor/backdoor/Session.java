@@ -26,17 +26,15 @@ import org.jspecify.annotations.Nullable;
  * One client at the prompt: its socket, its streams, its interpreter, and the task that runs its commands.
  */
 // Two tasks on the loop: the console's, in which the conversation goes on and every command runs, and a reader, which
-// takes bytes off the
-// socket all the time, so that an interrupt or a lost client is noticed while a command runs. A third beginning to send
-// is SessionOutput's
-// affair. Compiling is done by a worker thread of the session's own.
+// takes bytes off the socket all the time, so that an interrupt or a lost client is noticed while a command runs. A
+// third beginning to send is SessionOutput's affair. Compiling is done by a worker thread of the session's own.
 //
 // How it ends, whatever the client did: run() returns or throws, and close() lets go of everything. A client that is
-// gone is told to the
-// console by throwing SessionExit into it, as often as it takes to get through what a command catches.
+// gone is told to the console by throwing SessionExit into it, as often as it takes to get through what a command
+// catches.
 //
-// A session belongs to the tasks that its commands start as well: they inherit it as a TaskLocal, and print to it until
-// it is closed.
+// A session belongs to the tasks that its commands start as well: they inherit it as a TaskLocal, and print to it
+// until it is closed.
 final class Session {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
@@ -234,8 +232,8 @@ final class Session {
         private boolean interruptAsked;
 
         /**
-         * Interrupts the console only when all that came with the interrupt was answered: a telnet client asks for a timing mark together
-         * with it, and throws away what it gets before the answer to that.
+         * Interrupts the console only when all that came with the interrupt was answered: a telnet client asks for a
+         * timing mark together with it, and throws away what it gets before the answer to that.
          */
         @Suspendable
         void interruptIfAsked() {

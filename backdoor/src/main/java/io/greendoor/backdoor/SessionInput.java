@@ -9,13 +9,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's input, from bytes to lines: the console takes them as commands, {@code System.in} as data. The loop's thread only.
+ * A session's input, from bytes to lines: the console takes them as commands, {@code System.in} as data. The loop's
+ * thread only.
  */
 // A line ends with LF, CR LF or CR NUL's CR; it is decoded as a whole, so a character may come in pieces. What cannot
-// be decoded becomes
-// U+FFFD. Room is bounded: an over-long line is dropped up to its end, and the queue says so; when many lines are
-// queued the
-// reader waits (isFull), so a client that sends faster than its commands run is slowed down by TCP.
+// be decoded becomes U+FFFD. Room is bounded: an over-long line is dropped up to its end, and the queue says so; when
+// many lines are queued the reader waits (isFull), so a client that sends faster than its commands run is slowed down
+// by TCP.
 final class SessionInput {
 
     /**

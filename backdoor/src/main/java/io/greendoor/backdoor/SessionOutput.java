@@ -12,14 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * A session's output. Anybody may write to it, on any thread, under whatever locks: it only fills a buffer and never waits. What is in
- * the buffer is sent when the session flushes it, or by the loop as soon as that gets a turn.
+ * A session's output. Anybody may write to it, on any thread, under whatever locks: it only fills a buffer and never
+ * waits. What is in the buffer is sent when the session flushes it, or by the loop as soon as that gets a turn.
  */
 // So an answer and the prompt after it leave in one write, and what a command prints before it waits is seen while it
-// waits. One task at a
-// time sends (`sending`, the loop's thread only); the buffer alone is shared, under its lock. A client that does not
-// read costs at most
-// MAX_PENDING: what does not fit is counted, and the client told.
+// waits. One task at a time sends (`sending`, the loop's thread only); the buffer alone is shared, under its lock. A
+// client that does not read costs at most MAX_PENDING: what does not fit is counted, and the client told.
 final class SessionOutput extends OutputStream {
 
     private static final int MAX_PENDING = 16 << 20;

@@ -10,8 +10,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Rewrites a snippet's class file before it is defined: what would end the process, {@code System.exit} and
- * {@code Runtime.exit} and {@code halt}, becomes a call of {@code void systemExit(int)} of another class, which ends the
- * session only. Application code that a snippet calls is not touched.
+ * {@code Runtime.exit} and {@code halt}, becomes a call of {@code void systemExit(int)} of another class, which ends
+ * the session only. Application code that a snippet calls is not touched.
  */
 final class SnippetTransformer {
     private static final String EXIT_DESCRIPTOR = "(I)V";

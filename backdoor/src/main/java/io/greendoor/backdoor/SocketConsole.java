@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt on one connection, as a greenlet: eventlet's {@code SocketConsole}. The first {@link #switchTo} starts it; it ends, with the
- * connection closed, when the client leaves.
+ * The prompt on one connection, as a greenlet: eventlet's {@code SocketConsole}. The first {@link #switchTo} starts
+ * it; it ends, with the connection closed, when the client leaves.
  *
- * <p>Made on the thread whose loop the socket is on. What its commands print goes to the connection, and what they read comes from it, by
- * whatever way it is switched to, and without the application's streams being touched.
+ * <p>Made on the thread whose loop the socket is on. What its commands print goes to the connection, and what they
+ * read comes from it, by whatever way it is switched to, and without the application's streams being touched.
  */
 public class SocketConsole extends Greenlet {
 
@@ -104,8 +104,8 @@ public class SocketConsole extends Greenlet {
     }
 
     /**
-     * Called by the loop whenever the console has given up control: what its command assigned to the locals is written to the map, so that
-     * the tasks that run now see it.
+     * Called by the loop whenever the console has given up control: what its command assigned to the locals is
+     * written to the map, so that the tasks that run now see it.
      */
     public void switchOut() {
         Session begun = session;

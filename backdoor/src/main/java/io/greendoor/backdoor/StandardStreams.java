@@ -3,14 +3,13 @@ package io.greendoor.backdoor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code System.out}, {@code System.err} and {@code System.in} while a door is open: what a session's tasks print goes to its client, and
- * what they read comes from it; everybody else has what they had.
+ * {@code System.out}, {@code System.err} and {@code System.in} while a door is open: what a session's tasks print
+ * goes to its client, and what they read comes from it; everybody else has what they had.
  */
-// Routed by task, never swapped by session: the streams are replaced once, when the first session begins, by ones that
-// ask at each call
-// whose task is calling, and are put back when the last has ended, unless the application has replaced them since. If
-// it replaces them
-// while sessions run, the next command finds that out and puts the routing around the new ones.
+// Routed by task, never swapped by session: the streams are replaced once, when the first session begins, by ones
+// that ask at each call whose task is calling, and are put back when the last has ended, unless the application has
+// replaced them since. If it replaces them while sessions run, the next command finds that out and puts the routing
+// around the new ones.
 final class StandardStreams {
 
     private static int users; // as are the next three, guarded by this class

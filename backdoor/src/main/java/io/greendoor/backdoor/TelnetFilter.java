@@ -3,14 +3,13 @@ package io.greendoor.backdoor;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Takes the telnet protocol out of what a client sends: RFC 854's commands, refused options. A pure state machine: bytes in, events out;
- * it keeps nothing but its state. Clients that do not speak telnet never send byte 255, as it is no part of UTF-8.
+ * Takes the telnet protocol out of what a client sends: RFC 854's commands, refused options. A pure state machine:
+ * bytes in, events out; it keeps nothing but its state. Clients that do not speak telnet never send byte 255, as it
+ * is no part of UTF-8.
  */
 // The server asks for nothing, so what comes is a client's request (DO, WILL), to be refused, or its acknowledgement
-// (DONT, WONT) of
-// something that was never on, to be ignored (RFC 1143). DO TIMING-MARK is refused like any other, which is what a
-// client waits for
-// that throws away output after an interrupt.
+// (DONT, WONT) of something that was never on, to be ignored (RFC 1143). DO TIMING-MARK is refused like any other,
+// which is what a client waits for that throws away output after an interrupt.
 final class TelnetFilter {
 
     private static final int IAC = 255;

@@ -2,13 +2,17 @@ package io.greendoor.examples;
 
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenSocket;
+import io.greendoor.greenlet.GreenThread;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 
-/** Keeps a {@link WordServer} busy: a connection that sends a line of words at irregular intervals, and reads the answers. */
+/**
+ * Keeps a {@link WordServer} busy: a connection that sends a line of words at irregular intervals, and reads the
+ * answers.
+ */
 public final class BusyClient {
 
     private static final String[] WORDS = {"green", "door", "loop", "switch", "spawn", "fiber", "park", "hub", "telnet"
@@ -33,12 +37,20 @@ public final class BusyClient {
     /** Connects and goes on until the connection ends. Runs as a green task. */
     public void run() throws IOException {
         try (GreenSocket socket = Eventlet.connect(server)) {
-            Eventlet.spawn(() -> countAnswers(socket));
-            while (true) {
-                socket.sendAll(line().getBytes(StandardCharsets.UTF_8));
-                sent++;
-                Eventlet.sleep(Duration.ofMillis(50 + random.nextInt(200)));
+            GreenThread<Void> reader = Eventlet.spawn(() -> countAnswers(socket));
+            try {
+                talk(socket);
+            } finally {
+                reader.kill();
             }
+        }
+    }
+
+    private void talk(GreenSocket socket) throws IOException {
+        while (true) {
+            socket.sendAll(line().getBytes(StandardCharsets.UTF_8));
+            sent++;
+            Eventlet.sleep(Duration.ofMillis(50 + random.nextInt(200)));
         }
     }
 

@@ -21,11 +21,11 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * A server in eventlet's style: clients send lines of text, which queue up as jobs; a worker counts their words, and each client gets the
- * number of its line's words back.
+ * A server in eventlet's style: clients send lines of text, which queue up as jobs; a worker counts their words, and
+ * each client gets the number of its line's words back.
  *
- * <p>All of it is green tasks on one thread, so nothing here is locked; the prompt of the backdoor runs on that thread as well, and may call
- * everything.
+ * <p>All of it is green tasks on one thread, so nothing here is locked; the prompt of the backdoor runs on that
+ * thread as well, and may call everything.
  */
 public final class WordServer {
 
@@ -77,7 +77,8 @@ public final class WordServer {
             Job job = queue.remove();
             Eventlet.sleep(pace); // what the work would take
             requests++;
-            String[] found = job.line.strip().split("\\s+");
+            String text = job.line.strip();
+            String[] found = text.isEmpty() ? new String[0] : text.split("\\s+");
             for (String word : found) {
                 words.merge(word, 1, Integer::sum);
             }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent with a switch: positional and keyword arguments, Python's {@code (args, kwargs)}. Immutable; equal by content.
- * Values may be null.
+ * What is sent with a switch: positional and keyword arguments, Python's {@code (args, kwargs)}. Immutable; equal by
+ * content. Values may be null.
  */
 public final class Args {
 
@@ -26,7 +26,7 @@ public final class Args {
 
     /** Positional arguments. */
     public static Args of(@Nullable Object... positional) {
-        if (positional.length == 0) {
+        if (Objects.requireNonNull(positional, "positional").length == 0) {
             return NONE;
         }
         List<@Nullable Object> copy = new ArrayList<>(positional.length);
@@ -70,7 +70,10 @@ public final class Args {
         return positional.size();
     }
 
-    /** What a switch returns that was sent these: nothing is null, one positional argument is itself, anything else this. */
+    /**
+     * What a switch returns that was sent these: nothing is null, one positional argument is itself, anything else
+     * this.
+     */
     public @Nullable Object value() {
         if (!keywords.isEmpty() || positional.size() > 1) {
             return this;

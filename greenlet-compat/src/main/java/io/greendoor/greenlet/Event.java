@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happens once, with a result, and that tasks wait for: eventlet's {@code Event}. All methods may be called from any
- * thread; sending never switches.
+ * Something that happens once, with a result, and that tasks wait for: eventlet's {@code Event}. All methods may be
+ * called from any thread; sending never switches.
  *
  * @param <T> the result
  */

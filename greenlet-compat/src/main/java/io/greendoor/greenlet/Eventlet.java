@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * eventlet's functions by name. Each works on the calling thread's loop; one that waits lets other tasks run meanwhile, and on a plain
- * thread runs that thread's loop until it is answered.
+ * eventlet's functions by name. Each works on the calling thread's loop; one that waits lets other tasks run
+ * meanwhile, and on a plain thread runs that thread's loop until it is answered.
  */
 public final class Eventlet {
 
@@ -39,7 +39,10 @@ public final class Eventlet {
         return spawnAfter(Duration.ZERO, task);
     }
 
-    /** Runs a task as a plain greenlet, soon: without a result to wait for, and a little cheaper. What it throws is logged. */
+    /**
+     * Runs a task as a plain greenlet, soon: without a result to wait for, and a little cheaper. What it throws is
+     * logged.
+     */
     public static Greenlet spawnN(Task task) {
         Objects.requireNonNull(task, "task");
         Greenlet greenlet = new Greenlet(
@@ -133,8 +136,9 @@ public final class Eventlet {
     }
 
     /**
-     * Throws into a greenlet, where it waits, and goes on after it, and everything that is ready now, has run. One that has not started
-     * never runs; for a dead one nothing happens; on oneself it is thrown in place. The victim may catch it and live on.
+     * Throws into a greenlet, where it waits, and goes on after it, and everything that is ready now, has run. One
+     * that has not started never runs; for a dead one nothing happens; on oneself it is thrown in place. The victim
+     * may catch it and live on.
      */
     @Suspendable
     public static void kill(Greenlet victim, Throwable throwable) {
@@ -167,8 +171,8 @@ public final class Eventlet {
     }
 
     /**
-     * Listens on a TCP or unix-domain address. The file of a unix-domain socket can be used by its owner only (mode 0600), replaces one that
-     * nobody answers on, and is removed when the socket is closed or the JVM ends.
+     * Listens on a TCP or unix-domain address. The file of a unix-domain socket can be used by its owner only (mode
+     * 0600), replaces one that nobody answers on, and is removed when the socket is closed or the JVM ends.
      */
     @Suspendable
     public static GreenServerSocket listen(SocketAddress address, ListenOptions options) throws IOException {
@@ -221,9 +225,10 @@ public final class Eventlet {
     }
 
     /**
-     * Accepts connections for ever, and runs the handler for each on a green thread of its own. The connection is closed when the handler
-     * returns. What a handler throws ends the server by being thrown here, but for {@link StopServe}, which lets this return, and {@link
-     * GreenletExit}, which ends that connection only. The listening socket is left open.
+     * Accepts connections for ever, and runs the handler for each on a green thread of its own. The connection is
+     * closed when the handler returns. What a handler throws ends the server by being thrown here, but for {@link
+     * StopServe}, which lets this return, and {@link GreenletExit}, which ends that connection only. The listening
+     * socket is left open.
      *
      * @param concurrency at most so many connections at once; further ones wait to be accepted
      */
@@ -252,7 +257,8 @@ public final class Eventlet {
     }
 
     /**
-     * As {@link #withTimeout(Duration, Callable)}, but returns {@code timeoutValue} when this bound, and not somebody else's, is up.
+     * As {@link #withTimeout(Duration, Callable)}, but returns {@code timeoutValue} when this bound, and not somebody
+     * else's, is up.
      */
     @Suspendable
     public static <T> @Nullable T withTimeout(Duration timeout, Callable<T> task, @Nullable T timeoutValue) {

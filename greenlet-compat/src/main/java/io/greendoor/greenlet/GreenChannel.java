@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What green sockets of all kinds share: a non-blocking channel, its readiness on one loop, a timeout, and one way to say that it is
- * closed.
+ * What green sockets of all kinds share: a non-blocking channel, its readiness on one loop, a timeout, and one way to
+ * say that it is closed.
  *
  * @param <C> the channel
  */

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counting semaphore for tasks: eventlet's {@code Semaphore}. First come, first served; all methods may be called from any thread.
+ * A counting semaphore for tasks: eventlet's {@code Semaphore}. First come, first served; all methods may be called
+ * from any thread.
  */
 public class GreenSemaphore {
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening stream socket, TCP or unix-domain, whose {@link #accept} lets other tasks run while it waits. Made by {@link
- * Eventlet#listen}. It belongs to the thread whose loop it was made on.
+ * A listening stream socket, TCP or unix-domain, whose {@link #accept} lets other tasks run while it waits. Made by
+ * {@link Eventlet#listen}. It belongs to the thread whose loop it was made on.
  */
 public class GreenServerSocket implements Closeable {
 
@@ -33,7 +33,8 @@ public class GreenServerSocket implements Closeable {
     }
 
     /**
-     * Accepts a connection, waiting for one. While the process has no descriptor to spare, it goes on trying, and says so in the log.
+     * Accepts a connection, waiting for one. While the process has no descriptor to spare, it goes on trying, and
+     * says so in the log.
      *
      * @throws java.net.SocketTimeoutException when the time is up
      */
@@ -90,7 +91,10 @@ public class GreenServerSocket implements Closeable {
         return address;
     }
 
-    /** Closes it, and removes the file of a unix-domain socket. A task that waits for it gets an {@link IOException}. Idempotent. */
+    /**
+     * Closes it, and removes the file of a unix-domain socket. A task that waits for it gets an {@link IOException}.
+     * Idempotent.
+     */
     @Override
     public void close() throws IOException {
         if (file != null && channel.isOpen()) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that the loop runs, with a result to wait for: eventlet's {@code GreenThread}. Made by {@link Eventlet#spawn}.
  *
- * <p>What its task throws is what {@link #await} throws, and is logged by the loop as well, but for {@link GreenletExit}.
+ * <p>What its task throws is what {@link #await} throws, and is logged by the loop as well, but for {@link
+ * GreenletExit}.
  *
  * @param <T> its result
  */
-// The end, on the green thread itself, in this order: the exit event is sent (waiters become ready but do not run), the
-// links are
-// called, control goes to the parent, which is the loop.
+// The end, on the green thread itself, in this order: the exit event is sent (waiters become ready but do not run),
+// the links are called, control goes to the parent, which is the loop.
 public class GreenThread<T> extends Greenlet {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
@@ -53,8 +53,8 @@ public class GreenThread<T> extends Greenlet {
     }
 
     /**
-     * Calls back at the end, on this green thread, before anybody who waits for it goes on; at once, in the caller, when it has ended
-     * already. What a callback throws is logged, and the other callbacks are called all the same.
+     * Calls back at the end, on this green thread, before anybody who waits for it goes on; at once, in the caller,
+     * when it has ended already. What a callback throws is logged, and the other callbacks are called all the same.
      */
     @Suspendable
     public void link(Consumer<GreenThread<T>> callback) {

@@ -12,23 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small, cooperative thread of control that is switched to by name: greenlet's {@code greenlet}.
  *
- * <p>A greenlet runs when somebody calls {@link #switchTo} on it, and until it switches to another. When its body ends, its {@link
- * #parent} goes on, with the body's result or exception. Each thread has a root greenlet, its plain self, from which all others
- * descend. Give a {@link Body}, or override {@link #run(Args)}.
+ * <p>A greenlet runs when somebody calls {@link #switchTo} on it, and until it switches to another. When its body
+ * ends, its {@link #parent} goes on, with the body's result or exception. Each thread has a root greenlet, its plain
+ * self, from which all others descend. Give a {@link Body}, or override {@link #run(Args)}.
  *
- * <p>A greenlet belongs to the thread of its root; used from another it throws {@link GreenletError}. One that is dropped while
- * suspended is not killed, but may be collected.
+ * <p>A greenlet belongs to the thread of its root; used from another it throws {@link GreenletError}. One that is
+ * dropped while suspended is not killed, but may be collected.
  */
-// A greenlet is a name, a parent and a body around a Coroutine, which does the switching; its state is the coroutine's.
-// Until
-// the first switch it belongs to whatever thread its parents do, so the coroutine is moved there when it starts
-// (ready()).
+// A greenlet is a name, a parent and a body around a Coroutine, which does the switching; its state is the
+// coroutine's. Until the first switch it belongs to whatever thread its parents do, so the coroutine is moved there
+// when it starts (ready()).
 //
 // Every way in goes the same three steps: may the caller switch to it at all (checkThread), who is really meant
-// (living(): a
-// dead greenlet stands for its parent), and can that one run (ready(): an unstarted one needs a body). Only then does
-// control
-// move. The death rule is their mirror image (lastWords).
+// (living(): a dead greenlet stands for its parent), and can that one run (ready(): an unstarted one needs a body).
+// Only then does control move. The death rule is their mirror image (lastWords).
 public class Greenlet {
 
     private volatile Coroutine coroutine;
@@ -36,7 +33,10 @@ public class Greenlet {
     private volatile @Nullable Body body;
     private volatile boolean bodyWins; // over an overridden run(Args)
 
-    /** Makes a greenlet without a body: {@link #setRun} one, or override {@link #run(Args)}. Its parent is the current one. */
+    /**
+     * Makes a greenlet without a body: {@link #setRun} one, or override {@link #run(Args)}. Its parent is the current
+     * one.
+     */
     public Greenlet() {
         this(null, getCurrent(), null);
     }
@@ -100,8 +100,9 @@ public class Greenlet {
     }
 
     /**
-     * Gives control to this greenlet: starts it with these arguments, or sends them to where it is suspended. Returns when somebody
-     * switches back to the caller. A dead greenlet stands for its parent; switching to oneself returns at once.
+     * Gives control to this greenlet: starts it with these arguments, or sends them to where it is suspended. Returns
+     * when somebody switches back to the caller. A dead greenlet stands for its parent; switching to oneself returns
+     * at once.
      *
      * @return what was sent to the caller: see {@link Args#value()}
      * @throws GreenletError when it belongs to another thread
@@ -128,11 +129,12 @@ public class Greenlet {
     }
 
     /**
-     * Gives control to this greenlet and throws {@code throwable}, this very object, where it is suspended. An unstarted greenlet
-     * dies of it without running. A dead one stands for its parent, which gets a {@link GreenletExit} as a value.
+     * Gives control to this greenlet and throws {@code throwable}, this very object, where it is suspended. An
+     * unstarted greenlet dies of it without running. A dead one stands for its parent, which gets a {@link
+     * GreenletExit} as a value.
      *
-     * @return what is sent to the caller when control comes back to it; when this greenlet dies of a {@link GreenletExit} and the
-     *     caller is its parent, that object
+     * @return what is sent to the caller when control comes back to it; when this greenlet dies of a {@link
+     *     GreenletExit} and the caller is its parent, that object
      * @throws GreenletError when it belongs to another thread
      * @throws IllegalStateException when it has not started and has nothing to run
      */
@@ -144,7 +146,8 @@ public class Greenlet {
     /**
      * As {@link #throwTo(Throwable)}.
      *
-     * @param comeBack whether the caller goes on when everything that is ready now has run, even if nobody switches to it
+     * @param comeBack whether the caller goes on when everything that is ready now has run, even if nobody switches
+     *     to it
      */
     @Suspendable
     final @Nullable Object throwTo(Throwable throwable, boolean comeBack) {
@@ -195,8 +198,8 @@ public class Greenlet {
      * Changes who goes on when this greenlet ends; at any time.
      *
      * @throws IllegalStateException for a thread's root
-     * @throws IllegalArgumentException when {@code parent} descends from this greenlet, or belongs to another thread although this
-     *     one has started
+     * @throws IllegalArgumentException when {@code parent} descends from this greenlet, or belongs to another thread
+     *     although this one has started
      */
     public void setParent(Greenlet parent) {
         Objects.requireNonNull(parent, "parent");
@@ -231,8 +234,8 @@ public class Greenlet {
     }
 
     /**
-     * The stack of a suspended greenlet, from where it is suspended (first) to its entry; empty when it has not started, runs, or is
-     * dead. From any thread.
+     * The stack of a suspended greenlet, from where it is suspended (first) to its entry; empty when it has not
+     * started, runs, or is dead. From any thread.
      */
     public StackTraceElement[] stackTrace() {
         return isDead() ? new StackTraceElement[0] : StackTraces.trim(coroutine.stackTrace());
@@ -291,7 +294,10 @@ public class Greenlet {
         return new IllegalStateException(this + " has no run: give it a body, call setRun, or override run(Args)");
     }
 
-    /** What arrives in this greenlet when it is sent {@code args}: a body starts with them, a pending switch returns their value. */
+    /**
+     * What arrives in this greenlet when it is sent {@code args}: a body starts with them, a pending switch returns
+     * their value.
+     */
     private @Nullable Object arriving(Args args) {
         return coroutine.isStarted() ? args.value() : args;
     }

@@ -1,9 +1,9 @@
 package io.greendoor.greenlet;
 
 /**
- * Asks a greenlet to end. It is an expected end: what reaches the end of a greenlet's body is returned to its parent as a value,
- * and is never logged. An {@link Error}, as greenlet's is a {@code BaseException}, so that {@code catch (Exception e)} does
- * not swallow it.
+ * Asks a greenlet to end. It is an expected end: what reaches the end of a greenlet's body is returned to its parent
+ * as a value, and is never logged. An {@link Error}, as greenlet's is a {@code BaseException}, so that {@code catch
+ * (Exception e)} does not swallow it.
  */
 public class GreenletExit extends Error {
 

@@ -23,7 +23,7 @@ public final class Hubs {
     }
 
     /**
-     * Waits until a channel is ready; it must be in non-blocking mode.
+     * Waits until a channel is ready; it must be in non-blocking mode. It does not notice that the channel is closed.
      *
      * @param ops operations of {@link SelectionKey}, either reading ones or writing ones
      * @throws IllegalArgumentException when both are asked for

@@ -1,6 +1,9 @@
 package io.greendoor.greenlet;
 
-/** Throws checked exceptions from methods that do not declare them: an exception crosses tasks as the very same object. */
+/**
+ * Throws checked exceptions from methods that do not declare them: an exception crosses tasks as the very same
+ * object.
+ */
 final class Sneaky {
 
     private Sneaky() {}

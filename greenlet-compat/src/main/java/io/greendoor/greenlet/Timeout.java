@@ -8,17 +8,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on how long the current task may go on waiting: eventlet's {@code Timeout}. It starts when it is made, and when the time is up
- * throws itself, or what it was given, into the task that made it. Cancel it, best by {@code try}-with-resources.
+ * A bound on how long the current task may go on waiting: eventlet's {@code Timeout}. It starts when it is made, and
+ * when the time is up throws itself, or what it was given, into the task that made it. Cancel it, best by {@code
+ * try}-with-resources.
  *
- * <p>An {@link Error}, as eventlet's is a {@code BaseException}, so that {@code catch (Exception e)} does not swallow it. It interrupts
- * waits, not computation.
+ * <p>An {@link Error}, as eventlet's is a {@code BaseException}, so that {@code catch (Exception e)} does not swallow
+ * it. It interrupts waits, not computation.
  */
 public class Timeout extends Error implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Scheduler.@Nullable Timer timer;
+    private final transient @Nullable Greenlet task;
+    private final transient @Nullable Throwable thrown; // null: this
     private transient volatile boolean over;
 
     /**
@@ -38,11 +41,12 @@ public class Timeout extends Error implements AutoCloseable {
     @SuppressWarnings("this-escape") // the timer runs on the loop, where this thread is busy with the constructor
     private Timeout(Duration delay, @Nullable Throwable throwable, Greenlet task) {
         super("timed out after " + Objects.requireNonNull(delay, "delay"));
-        Throwable thrown = throwable == null ? this : throwable;
+        this.task = task;
+        this.thrown = throwable;
         timer = Scheduler.current().schedule(delay, () -> {
             over = true;
             if (!task.isDead()) {
-                task.throwTo(thrown);
+                task.throwTo(throwable == null ? this : throwable);
             }
         });
     }
@@ -55,14 +59,17 @@ public class Timeout extends Error implements AutoCloseable {
     private Timeout(String message) {
         super(message);
         timer = null;
+        task = null;
+        thrown = null;
         over = true;
     }
 
     /** Keeps it from firing. Idempotent. */
     public void cancel() {
         over = true;
-        if (timer != null) {
-            timer.cancel();
+        if (timer != null && !timer.cancel() && task != null) {
+            // It has fired while the task was in a blocking call of the JDK's, and must not hit what comes after.
+            task.coroutine().withdraw(thrown == null ? this : thrown);
         }
     }
 

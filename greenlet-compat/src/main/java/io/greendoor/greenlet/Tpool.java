@@ -8,9 +8,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what would hold the loop on threads of its own: eventlet's {@code tpool}. All methods may be called from any thread. */
+/**
+ * Runs what would hold the loop on threads of its own: eventlet's {@code tpool}. All methods may be called from any
+ * thread.
+ */
 public final class Tpool {
 
     private static final int DEFAULT_THREADS = 20;
@@ -21,22 +25,22 @@ public final class Tpool {
     private Tpool() {}
 
     /**
-     * Runs {@code task} on a thread of the pool, while only the calling task waits. Called on such a thread, or when the pool is to have
-     * none, it runs it right there.
+     * Runs {@code task} on a thread of the pool, while only the calling task waits. Called on such a thread, or when
+     * the pool is to have none, it runs it right there.
      *
-     * <p>If something is thrown into the waiting task, the job is abandoned: it runs to its end, and its result is dropped.
+     * <p>If something is thrown into the waiting task, the job is abandoned: it runs to its end, and its result is
+     * dropped.
      *
      * @return what it returned; whatever it throws is thrown here, as the very same object
      */
     @Suspendable
     public static <T> @Nullable T execute(Callable<T> task) {
         Objects.requireNonNull(task, "task");
-        WorkerPool pool = WorkerPool.runsCaller() ? null : pool();
-        if (pool == null) {
+        if (WorkerPool.runsCaller() || pool() == null) {
             return callHere(task);
         }
         Callable<T> job = TaskLocal.capturing(task);
-        return Coroutines.suspendCancellable(waiter -> pool.execute(() -> {
+        return Coroutines.suspendCancellable(waiter -> submit(() -> {
             T result;
             try {
                 result = job.call();
@@ -48,6 +52,18 @@ public final class Tpool {
         }));
     }
 
+    private static void submit(Runnable job) {
+        for (WorkerPool pool = pool(); pool != null; pool = pool()) {
+            try {
+                pool.execute(job);
+                return;
+            } catch (RejectedExecutionException ended) {
+                forget(pool); // somebody has ended it a moment ago: the next one takes the job
+            }
+        }
+        job.run();
+    }
+
     private static <T> @Nullable T callHere(Callable<T> task) {
         try {
             return task.call();
@@ -57,7 +73,8 @@ public final class Tpool {
     }
 
     /**
-     * Wraps an object so that each call of a method of {@code type} goes through {@link #execute}; those of {@link Object} do not.
+     * Wraps an object so that each call of a method of {@code type} goes through {@link #execute}; those of {@link
+     * Object} do not.
      *
      * @throws IllegalArgumentException when {@code type} is not an interface
      */
@@ -93,7 +110,8 @@ public final class Tpool {
     }
 
     /**
-     * Sets how many threads the pool has from its next start on; it starts at the first job, and again after {@link #killAll}.
+     * Sets how many threads the pool has from its next start on; it starts at the first job, and again after {@link
+     * #killAll}.
      *
      * @param count 20 by default; 0: jobs run where they are asked for
      */
@@ -104,7 +122,10 @@ public final class Tpool {
         threads = count;
     }
 
-    /** Ends the pool's threads when they have done the jobs that were asked for, and waits for that. Does nothing when it is idle. */
+    /**
+     * Ends the pool's threads when they have done the jobs that were asked for, and waits for that. Does nothing when
+     * it is idle.
+     */
     @Suspendable
     public static void killAll() {
         WorkerPool ending = takePool();
@@ -118,6 +139,12 @@ public final class Tpool {
         WorkerPool taken = pool;
         pool = null;
         return taken;
+    }
+
+    private static synchronized void forget(WorkerPool ended) {
+        if (pool == ended) {
+            pool = null;
+        }
     }
 
     private static synchronized @Nullable WorkerPool pool() {

@@ -15,8 +15,8 @@ public interface Trace {
     }
 
     /**
-     * A switch has happened; called in {@code target} before it goes on. It may switch itself. If it throws, it is removed and
-     * the exception is thrown where the switch arrived.
+     * A switch has happened; called in {@code target} before it goes on. It may switch itself. If it throws, it is
+     * removed and the exception is thrown where the switch arrived.
      *
      * @param event how
      * @param origin who gave up control

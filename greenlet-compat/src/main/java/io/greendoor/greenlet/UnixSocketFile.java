@@ -18,12 +18,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The file of a listening unix-domain socket: only its owner may connect to it, it replaces one that nobody answers on, and it goes when the
- * socket is closed or the JVM ends.
+ * The file of a listening unix-domain socket: only its owner may connect to it, it replaces one that nobody answers
+ * on, and it goes when the socket is closed or the JVM ends.
  */
 // A socket is bound under another name, gets its mode, and is then renamed, because between bind and chmod anybody
-// could connect. It is
-// deleted only while it is still the file that was made here (`key`): somebody may have put another in its place.
+// could connect. It is deleted only while it is still the file that was made here (`key`): somebody may have put
+// another in its place.
 final class UnixSocketFile {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");

@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for something, of whatever thread's loop, first in, first out: what events, semaphores and queues stand on.
+ * Tasks that wait for something, of whatever thread's loop, first in, first out: what events, semaphores and queues
+ * stand on.
  *
  * @param <W> what a waiter is woken with
  */
 // Guarded by `lock`, the monitor of the primitive that owns it; nobody suspends while holding that. A waiter that
-// wake() has chosen
-// may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was woken with to the
-// next one, so
-// that no wake-up is lost. A waiter that somebody switched to by hand was not woken, and waits on.
+// wake() has chosen may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was
+// woken with to the next one, so that no wake-up is lost. A waiter that somebody switched to by hand was not woken,
+// and waits on.
 final class WaitQueue<W> {
 
     private final Object lock;

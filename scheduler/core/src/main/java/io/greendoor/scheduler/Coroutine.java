@@ -5,27 +5,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stackful, symmetric coroutine of one loop: whoever runs names the next one to run and hands it a value or an exception.
+ * A stackful, symmetric coroutine of one loop: whoever runs names the next one to run and hands it a value or an
+ * exception.
  *
- * <p>This is the low level on which greenlets and green threads stand; to write programs, use those. All methods belong to
- * the loop's thread unless they say otherwise.
+ * <p>This is the low level on which greenlets and green threads stand; to write programs, use those. All methods
+ * belong to the loop's thread unless they say otherwise.
  */
-// Symmetric out of asymmetric: a coroutine that transfers only writes the target's name into its scheduler and suspends
-// its
-// fiber; the trampoline (Scheduler.drive), under all of them on the loop's thread, then resumes the one named. So
-// stacks
-// never nest, and a chain of switches runs in constant depth.
+// Symmetric out of asymmetric: a coroutine that transfers only writes the target's name into its scheduler and
+// suspends its fiber; the trampoline (Scheduler.drive), under all of them on the loop's thread, then resumes the one
+// named. So stacks never nest, and a chain of switches runs in constant depth.
 //
 // Two coroutines of each loop have no fiber. The ROOT is the plain thread that owns the loop: its transfers run the
 // trampoline until somebody names the root. The HUB is the loop itself: to name it is to say "whoever is ready".
-// Callbacks
-// run as the hub, on the root's stack.
+// Callbacks run as the hub, on the root's stack.
 //
-// Invariants: at most one coroutine of a loop runs (Scheduler.current). value, error and origin are written by the one
-// that
-// transfers, and taken by the target before any other code of its runs (arrive), so a listener that switches loses
-// nothing.
-// Only the loop's thread touches the plain fields.
+// Invariants: at most one coroutine of a loop runs (Scheduler.current). value, error and origin are written by the
+// one that transfers, and taken by the target before any other code of its runs (arrive), so a listener that switches
+// loses nothing. Only the loop's thread touches the plain fields.
 public final class Coroutine implements Fiber.Host {
 
     /** What a coroutine runs. */
@@ -95,8 +91,8 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Makes a coroutine of the calling thread's loop that has not started; the first transfer to it starts it. It inherits
-     * the caller's {@link TaskLocal}s.
+     * Makes a coroutine of the calling thread's loop that has not started; the first transfer to it starts it. It
+     * inherits the caller's {@link TaskLocal}s.
      */
     public static Coroutine create(Body body) {
         Coroutine creator = current();
@@ -172,8 +168,8 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Says what to run whenever this coroutine has given up control without ending: eventlet's {@code switch_out}. It runs on
-     * the loop, before anybody else does; it must not switch or wait. What it throws is logged.
+     * Says what to run whenever this coroutine has given up control without ending: eventlet's {@code switch_out}. It
+     * runs on the loop, before anybody else does; it must not switch or wait. What it throws is logged.
      */
     public void onSwitchOut(@Nullable Runnable action) {
         switchOut = action;
@@ -195,8 +191,8 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Gives control to {@code target}, which gets {@code sent} as the result of its own pending transfer, or as the first
-     * value of its body. Called by the running coroutine on itself.
+     * Gives control to {@code target}, which gets {@code sent} as the result of its own pending transfer, or as the
+     * first value of its body. Called by the running coroutine on itself.
      *
      * @return what somebody sends when control comes back
      * @throws IllegalStateException when the target is dead, of another loop, or stuck in a blocking call of the JDK's
@@ -212,11 +208,11 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Gives control to {@code target} and throws {@code thrown} there, at its pending transfer. Called by the running coroutine
-     * on itself.
+     * Gives control to {@code target} and throws {@code thrown} there, at its pending transfer. Called by the running
+     * coroutine on itself.
      *
-     * <p>A target that is stuck in a blocking call of the JDK's is interrupted, and gets {@code thrown} where it next waits or
-     * as the cause of its end, whichever comes first; control goes to the hub meanwhile.
+     * <p>A target that is stuck in a blocking call of the JDK's is interrupted, and gets {@code thrown} where it next
+     * waits or as the cause of its end, whichever comes first; control goes to the hub meanwhile.
      *
      * @return what somebody sends when control comes back
      */
@@ -227,6 +223,17 @@ public final class Coroutine implements Fiber.Host {
             return transfer(scheduler.hub(), null, null);
         }
         return transfer(target, null, thrown);
+    }
+
+    /**
+     * Takes back what was thrown into this coroutine while it was in a blocking call of the JDK's, if it has not met
+     * it yet. Called by the coroutine itself.
+     */
+    public void withdraw(Throwable thrown) {
+        if (interruption == thrown) {
+            interruption = null;
+            Thread.interrupted(); // the interrupt was ours
+        }
     }
 
     /** Throws into a blocking call of the JDK's. */
@@ -264,11 +271,9 @@ public final class Coroutine implements Fiber.Host {
         scheduler.next(target);
         try {
             fiber().suspend();
-        } catch (IllegalStateException impossible) {
-            if (scheduler.running() == this) {
-                scheduler.next(null);
-                target.lay(target, null, null);
-            }
+        } catch (Throwable impossible) { // the stack is full, or has a frame on it that the engine cannot leave
+            scheduler.next(null);
+            target.lay(target, null, null);
             throw impossible;
         }
     }
@@ -342,11 +347,18 @@ public final class Coroutine implements Fiber.Host {
 
     /** Runs it on until it suspends, ends or blocks. The trampoline only. */
     void resume() {
-        if (!started) {
-            started = true;
-            fiber = scheduler.newFiber(this, this::runBody);
+        if (started) {
+            fiber().resume();
+            return;
         }
-        fiber().resume();
+        started = true;
+        try {
+            fiber = scheduler.newFiber(this, this::runBody);
+            fiber.resume();
+        } catch (Throwable noStack) { // no memory or no thread for it, mostly: the task dies of that, and nobody else
+            lay(this, null, null);
+            end(null, noStack);
+        }
     }
 
     /** It has given up control: runs the action of {@link #onSwitchOut}. */
@@ -365,6 +377,11 @@ public final class Coroutine implements Fiber.Host {
         } catch (Throwable t) {
             thrown = t;
         }
+        end(sent, thrown);
+    }
+
+    /** Runs the body, unless it never got to start, and hands over control for the last time. */
+    private void end(@Nullable Object sent, @Nullable Throwable thrown) {
         Handover last = body == null ? new Handover(scheduler.hub(), null, null) : body.run(sent, thrown);
         last.to.lay(this, last.value, last.error);
         done = true;

@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a task waits, in Kotlin's words.
  *
- * <p>Every method here may be called by a task, or on a plain thread, whose loop it then runs until the answer is there. In a
- * callback of the loop waiting is impossible.
+ * <p>Every method here may be called by a task, or on a plain thread, whose loop it then runs until the answer is
+ * there. In a callback of the loop waiting is impossible.
  */
 public final class Coroutines {
 
     private Coroutines() {}
 
     /**
-     * Suspends the current task until its continuation is resumed: the one primitive on which everything that waits stands.
-     * Mirrors Kotlin's {@code suspendCancellableCoroutine}.
+     * Suspends the current task until its continuation is resumed: the one primitive on which everything that waits
+     * stands. Mirrors Kotlin's {@code suspendCancellableCoroutine}.
      *
-     * <p>If something is thrown into the waiting task, or somebody switches to it directly, the wait is given up: the handlers
-     * of {@link Continuation#invokeOnCancellation} run, and a later resume does nothing.
+     * <p>If something is thrown into the waiting task, or somebody switches to it directly, the wait is given up: the
+     * handlers of {@link Continuation#invokeOnCancellation} run, and a later resume does nothing.
      *
-     * @param body gets the continuation, before the task suspends; it says how to abort by {@code invokeOnCancellation}. When
-     *     it resumes the continuation itself the task does not suspend
+     * @param body gets the continuation, before the task suspends; it says how to abort by {@code
+     *     invokeOnCancellation}. When it resumes the continuation itself the task does not suspend
      * @return what the continuation was resumed with
      * @throws IllegalStateException in a callback of the loop
      */
@@ -39,8 +39,8 @@ public final class Coroutines {
     }
 
     /**
-     * As {@link #suspendCancellable(Consumer)}, for at most {@code timeout}: that over, nobody can resume the continuation any
-     * more, and the handlers do not run.
+     * As {@link #suspendCancellable(Consumer)}, for at most {@code timeout}: that over, nobody can resume the
+     * continuation any more, and the handlers do not run.
      *
      * @param timeout zero or less: lets everything that is ready run
      * @return null when the time was up

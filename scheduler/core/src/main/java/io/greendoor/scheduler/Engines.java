@@ -27,7 +27,8 @@ final class Engines {
     }
 
     /**
-     * The engine for a loop that {@code root} will own: the one named by the system property, else the best that can run.
+     * The engine for a loop that {@code root} will own: the one named by the system property, else the best that can
+     * run.
      *
      * <p>A root that the engine cannot be resumed by gets the engine {@code thread}, without having to know.
      *

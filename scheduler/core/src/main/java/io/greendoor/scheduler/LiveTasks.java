@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The started coroutines of one loop that have not ended, held weakly: a suspended one that nobody can reach any more may be
- * collected. The loop's thread only.
+ * The started coroutines of one loop that have not ended, held weakly: a suspended one that nobody can reach any more
+ * may be collected. The loop's thread only.
  */
 final class LiveTasks {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Fibers that are virtual threads whose scheduler is the loop itself.
  *
  * <p>A virtual thread asks its scheduler, an {@link Executor}, to run its next step whenever it can go on. Here
- * that executor only remembers the step, and the loop runs it on its own thread: the virtual thread mounts there, runs, and
- * unmounts when it parks. So a blocking call of the JDK's gives way to other tasks by itself.
+ * that executor only remembers the step, and the loop runs it on its own thread: the virtual thread mounts there,
+ * runs, and unmounts when it parks. So a blocking call of the JDK's gives way to other tasks by itself.
  */
 final class LoomEngine implements Engine {
 
@@ -49,18 +49,15 @@ final class LoomEngine implements Engine {
 
     /** A virtual thread, and the scheduler of it. */
     // A body suspends by Thread.yield: the virtual thread unmounts and at once asks to be run again, which is
-    // remembered (`runnable`)
-    // until resume() wants it. So there is nobody to unpark, an interrupt is no concern, and where the stack cannot be
-    // unmounted, yield
-    // returns as if nothing had happened, which is an error that can be told; park would block the loop for ever.
+    // remembered (`runnable`) until resume() wants it. So there is nobody to unpark, an interrupt is no concern, and
+    // where the stack cannot be unmounted, yield returns as if nothing had happened, which is an error that can be
+    // told; park would block the loop for ever.
     //
-    // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on: then
-    // the host is told.
-    // And it asks again for one that it took away for a moment, to look at the stack of a suspended body from another
-    // thread. If resume()
-    // came at that moment its step did nothing, so the host is told as well: `go` is set, `runnable` is set after it is
-    // looked at, and
-    // one of the two threads sees what the other has done.
+    // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on:
+    // then the host is told. And it asks again for one that it took away for a moment, to look at the stack of a
+    // suspended body from another thread. If resume() came at that moment its step did nothing, so the host is told
+    // as well: `go` is set, `runnable` is set after it is looked at, and one of the two threads sees what the other
+    // has done.
     private static final class LoomFiber implements Fiber, Executor {
 
         private final Host host;
@@ -83,8 +80,9 @@ final class LoomEngine implements Engine {
         }
 
         /**
-         * Called by the JDK when the virtual thread can run: its scheduler's one duty. A virtual thread that the body starts inherits
-         * this scheduler (the JDK gives it its parent's), but is no task of the loop's: its steps are passed on.
+         * Called by the JDK when the virtual thread can run: its scheduler's one duty. A virtual thread that the body
+         * starts inherits this scheduler (the JDK gives it its parent's), but is no task of the loop's: its steps are
+         * passed on.
          */
         @Override
         public void execute(Runnable asked) {
@@ -118,8 +116,11 @@ final class LoomEngine implements Engine {
         @SuppressWarnings("ThreadPriorityCheck") // with a scheduler of its own, what yield does is defined
         public void suspend() {
             suspended = true;
-            Thread.yield();
-            suspended = false;
+            try {
+                Thread.yield();
+            } finally {
+                suspended = false;
+            }
             if (!go) {
                 throw new IllegalStateException(
                         "a task cannot give way here: on its stack is a native frame or a class initialiser"

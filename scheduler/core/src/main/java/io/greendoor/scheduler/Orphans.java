@@ -51,7 +51,7 @@ final class Orphans {
             daemon("greendoor-last-words", () -> scheduler.fence("ending a thread's tasks", scheduler::abandon))
                     .start();
         } else {
-            scheduler.abandon();
+            scheduler.fence("letting go of a thread's loop", scheduler::abandon);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a loop waits: for channels' readiness once it has any, else for nothing but being woken. Its thread only, but for
- * {@link #wake}.
+ * Where a loop waits: for channels' readiness once it has any, else for nothing but being woken. Its thread only, but
+ * for {@link #wake}.
  */
 final class Poller {
 
@@ -24,7 +24,10 @@ final class Poller {
         return selector != null && !selector.keys().isEmpty();
     }
 
-    /** Waits for at most {@code nanos} ({@link TimeSource#FOREVER}: no bound), and wakes the tasks whose channels are ready. */
+    /**
+     * Waits for at most {@code nanos} ({@link TimeSource#FOREVER}: no bound), and wakes the tasks whose channels are
+     * ready.
+     */
     void poll(long nanos) {
         Selector selector = this.selector;
         if (selector != null) {

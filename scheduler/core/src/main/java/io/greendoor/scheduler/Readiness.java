@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} naming both. There is one for each channel and loop.
  */
 // The selection key keeps its interest after a wait has ended, since most waits are followed by another of the same
-// kind, and
-// each change is a system call. If the channel turns out ready with nobody waiting, that interest is switched off.
+// kind, and each change is a system call. If the channel turns out ready with nobody waiting, that interest is
+// switched off.
 public final class Readiness implements Closeable {
 
     private final Scheduler scheduler;
@@ -49,8 +49,10 @@ public final class Readiness implements Closeable {
      * @param op one of {@link SelectionKey}'s operations
      * @param timeout at most how long; null: for ever
      * @return whether it is ready: false when the time was up first
-     * @throws IllegalStateException when another task waits for the same: two readers, or two writers, cannot share a channel
-     * @throws ClosedChannelException when it is closed; {@link AsynchronousCloseException} when it gets closed meanwhile
+     * @throws IllegalStateException when another task waits for the same: two readers, or two writers, cannot share a
+     *     channel
+     * @throws ClosedChannelException when it is closed; {@link AsynchronousCloseException} when it gets closed
+     *     meanwhile
      */
     @Suspendable
     public boolean await(int op, @Nullable Duration timeout) throws IOException {
@@ -126,7 +128,10 @@ public final class Readiness implements Closeable {
             }
         }
 
-        /** Waits. That somebody switched to the waiting task counts as ready: whoever calls looks at the channel anyway. */
+        /**
+         * Waits. That somebody switched to the waiting task counts as ready: whoever calls looks at the channel
+         * anyway.
+         */
         @Suspendable
         boolean await(@Nullable Duration timeout, Scheduler scheduler) {
             if (timeout == null) {

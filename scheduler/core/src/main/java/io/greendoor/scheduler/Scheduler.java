@@ -16,20 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event loop of a thread: eventlet's hub. Made when the thread first needs it.
  *
- * <p>It has no thread of its own: it runs while its thread waits for something, and whatever the thread waits for is answered by
- * tasks, timers, channels or other threads. So a program needs no special entry point.
+ * <p>It has no thread of its own: it runs while its thread waits for something, and whatever the thread waits for is
+ * answered by tasks, timers, channels or other threads. So a program needs no special entry point.
  */
 // One pass: entries of the run queue take their turns, first in, first out. When it is empty, and after every so many
-// turns so
-// that neither side starves the other, the loop gathers: what other threads sent, timers that are due (by deadline,
-// then by
-// creation), channels that are ready; only when all that left the queue empty does it wait.
+// turns so that neither side starves the other, the loop gathers: what other threads sent, timers that are due (by
+// deadline, then by creation), channels that are ready; only when all that left the queue empty does it wait.
 //
-// Threads: `inbox` and `idle` are for all threads; everything else belongs to the loop's thread, on which root, hub and
-// every
-// fiber run. An entry from elsewhere goes to the inbox and, if the loop is about to wait or does so, wakes it: `idle`
-// is set
-// before the inbox is looked at for the last time, so no entry is slept through.
+// Threads: `inbox` and `idle` are for all threads; everything else belongs to the loop's thread, on which root, hub
+// and every fiber run. An entry from elsewhere goes to the inbox and, if the loop is about to wait or does so, wakes
+// it: `idle` is set before the inbox is looked at for the last time, so no entry is slept through.
 public final class Scheduler {
 
     /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. */
@@ -84,7 +80,8 @@ public final class Scheduler {
     /**
      * The calling thread's loop, or the loop of the task that calls.
      *
-     * @throws IllegalStateException when the system property {@code greendoor.engine} asks for an engine that cannot run here
+     * @throws IllegalStateException when the system property {@code greendoor.engine} asks for an engine that cannot
+     *     run here
      */
     public static Scheduler current() {
         Scheduler scheduler = currentOrNull();
@@ -113,7 +110,10 @@ public final class Scheduler {
         return thread;
     }
 
-    /** Whether the thread that owns this loop still lives; tasks of a loop whose thread has ended are dead. From any thread. */
+    /**
+     * Whether the thread that owns this loop still lives; tasks of a loop whose thread has ended are dead. From any
+     * thread.
+     */
     public boolean isAlive() {
         return !abandoned && thread.isAlive();
     }
@@ -123,7 +123,10 @@ public final class Scheduler {
         return engine.name();
     }
 
-    /** The loop's clock, in nanoseconds from an arbitrary moment: as {@link System#nanoTime()}, of which it may be a virtual one. */
+    /**
+     * The loop's clock, in nanoseconds from an arbitrary moment: as {@link System#nanoTime()}, of which it may be a
+     * virtual one.
+     */
     public long nanoTime() {
         return time.nanoTime();
     }
@@ -149,8 +152,8 @@ public final class Scheduler {
     }
 
     /**
-     * Runs a callback on the loop, after everything that is ready now. From any thread; it neither blocks nor runs the callback
-     * itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged.
+     * Runs a callback on the loop, after everything that is ready now. From any thread; it neither blocks nor runs
+     * the callback itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged.
      */
     public void execute(Runnable callback) {
         Objects.requireNonNull(callback, "callback");
@@ -161,8 +164,8 @@ public final class Scheduler {
     }
 
     /**
-     * Runs a callback on the loop once {@code delay} has passed; zero or less: as {@link #execute}. From any thread. Callbacks
-     * run by deadline, then in the order of these calls. A callback must not wait; what it throws is logged.
+     * Runs a callback on the loop once {@code delay} has passed; zero or less: as {@link #execute}. From any thread.
+     * Callbacks run by deadline, then in the order of these calls. A callback must not wait; what it throws is logged.
      */
     public Timer schedule(Duration delay, Runnable callback) {
         Objects.requireNonNull(callback, "callback");
@@ -173,8 +176,8 @@ public final class Scheduler {
     }
 
     /**
-     * Starts {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything that is ready
-     * now. Nothing happens if somebody else has started it by then. From any thread.
+     * Starts {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything that
+     * is ready now. Nothing happens if somebody else has started it by then. From any thread.
      */
     public Timer scheduleStart(Duration delay, Coroutine target, @Nullable Object value) {
         if (currentOrNull() == this) {
@@ -193,8 +196,8 @@ public final class Scheduler {
     }
 
     /**
-     * Transfers from the hub to {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything
-     * that is ready now. Nothing happens if it is dead by then. From any thread.
+     * Transfers from the hub to {@code target}, with {@code value}, once {@code delay} has passed; zero or less:
+     * after everything that is ready now. Nothing happens if it is dead by then. From any thread.
      */
     public Timer scheduleTransfer(Duration delay, Coroutine target, @Nullable Object value) {
         return scheduleEntry(delay, () -> {
@@ -307,7 +310,8 @@ public final class Scheduler {
     }
 
     /**
-     * The trampoline: runs one coroutine after the other, beginning with {@code first}, until somebody names {@code self}.
+     * The trampoline: runs one coroutine after the other, beginning with {@code first}, until somebody names {@code
+     * self}.
      *
      * @param self the root or, in a callback, the hub: whoever is on this thread's own stack
      */
@@ -319,9 +323,8 @@ public final class Scheduler {
                     tellHub();
                     named = pick();
                 } else if (named == root) {
-                    // A callback switched to somebody who named the root. The root's frames lie below the callback's on
-                    // this
-                    // stack, so it goes on as soon as the callback has returned.
+                    // A callback switched to somebody who named the root. The root's frames lie below the callback's
+                    // on this stack, so it goes on as soon as the callback has returned.
                     owedToRoot.add(root.unlaid());
                     named = hub;
                 } else {
@@ -440,8 +443,8 @@ public final class Scheduler {
     }
 
     /**
-     * Ends the tasks of a loop whose thread has ended: throws into each what tells it to exit, and runs the loop on the calling
-     * thread, within a bound, so that their {@code finally} blocks run.
+     * Ends the tasks of a loop whose thread has ended: throws into each what tells it to exit, and runs the loop on
+     * the calling thread, within a bound, so that their {@code finally} blocks run.
      */
     void abandon() {
         abandoned = true;

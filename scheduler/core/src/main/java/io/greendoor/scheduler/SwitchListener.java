@@ -5,8 +5,8 @@ package io.greendoor.scheduler;
 public interface SwitchListener {
 
     /**
-     * A switch has happened: called in {@code target}, before it goes on. It may switch itself. What it throws is thrown where
-     * the switch arrived, and removes the listener.
+     * A switch has happened: called in {@code target}, before it goes on. It may switch itself. What it throws is
+     * thrown where the switch arrived, and removes the listener.
      *
      * @param origin who gave up control
      * @param target who has it now

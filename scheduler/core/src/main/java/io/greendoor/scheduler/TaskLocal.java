@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of each task's own that the tasks it makes begin with: the part of Kotlin's {@code CoroutineContext} that follows
- * work around. A plain {@link ThreadLocal} is also a task's own, but is not handed on.
+ * A value of each task's own that the tasks it makes begin with: the part of Kotlin's {@code CoroutineContext} that
+ * follows work around. A plain {@link ThreadLocal} is also a task's own, but is not handed on.
  *
  * <p>May be used on any thread; on a plain one it belongs to the thread's root task.
  *
@@ -29,7 +29,10 @@ public final class TaskLocal<T> {
         current.locals = current.locals.with(this, value);
     }
 
-    /** Wraps {@code work} so that, on whatever thread it is called, it sees the task-locals that the current task has now. */
+    /**
+     * Wraps {@code work} so that, on whatever thread it is called, it sees the task-locals that the current task has
+     * now.
+     */
     public static <R> Callable<R> capturing(Callable<R> work) {
         TaskLocals captured = Coroutine.current().locals;
         return () -> {

@@ -9,10 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fibers that are threads: one runs at a time, because the loop and its fibers pass a baton. Runs anywhere, with no flag.
+ * Fibers that are threads: one runs at a time, because the loop and its fibers pass a baton. Runs anywhere, with no
+ * flag.
  *
- * <p>The threads are virtual where the JDK has them, else daemon platform threads. A call of the JDK's that blocks keeps
- * the baton and so holds the loop.
+ * <p>The threads are virtual where the JDK has them, else daemon platform threads. A call of the JDK's that blocks
+ * keeps the baton and so holds the loop.
  */
 final class ThreadEngine implements Engine {
 
@@ -73,8 +74,8 @@ final class ThreadEngine implements Engine {
     }
 
     /**
-     * The baton is {@link #turn}: the side that it does not name waits, and neither touches a plain field of the pair, or of
-     * the loop, without having it.
+     * The baton is {@link #turn}: the side that it does not name waits, and neither touches a plain field of the
+     * pair, or of the loop, without having it.
      */
     private static final class BatonFiber implements Fiber {
 
@@ -82,6 +83,8 @@ final class ThreadEngine implements Engine {
             LOOP,
             BODY
         }
+
+        private static final int STACK_PROBE_FRAMES = 64;
 
         private final Runnable body;
         private volatile Turn turn = Turn.LOOP;
@@ -99,7 +102,7 @@ final class ThreadEngine implements Engine {
             resumer = Thread.currentThread();
             turn = Turn.BODY;
             if (thread == null) {
-                thread = start(this::runBody);
+                thread = start(this::runBody); // if that fails there will never be a body that looks at the turn
             } else {
                 LockSupport.unpark(thread);
             }
@@ -117,10 +120,16 @@ final class ThreadEngine implements Engine {
 
         @Override
         public void suspend() {
+            probeStack(STACK_PROBE_FRAMES);
             suspended = true;
             giveBack();
             awaitTurn(Turn.BODY);
             suspended = false;
+        }
+
+        /** Lets a stack that is nearly full overflow here: once the baton is given back, both sides would run. */
+        private static int probeStack(int frames) {
+            return frames == 0 ? 0 : 1 + probeStack(frames - 1);
         }
 
         private void giveBack() {
@@ -153,7 +162,10 @@ final class ThreadEngine implements Engine {
 
         @Override
         public Thread thread() {
-            return thread == null ? Thread.currentThread() : thread;
+            if (thread == null) {
+                throw new IllegalStateException("the fiber has not started");
+            }
+            return thread;
         }
     }
 }

@@ -23,8 +23,8 @@ interface TimeSource {
     long nanoTime();
 
     /**
-     * Waits on the loop's thread until something is ready, somebody wakes the poller, or {@code nanos} have passed; may return
-     * early.
+     * Waits on the loop's thread until something is ready, somebody wakes the poller, or {@code nanos} have passed;
+     * may return early.
      */
     void await(Poller poller, long nanos);
 }

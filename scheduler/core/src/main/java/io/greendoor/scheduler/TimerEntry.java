@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer: waits in the timer queue until it is due, then in the run queue for its turn, and can be cancelled until it takes
- * that.
+ * A timer: waits in the timer queue until it is due, then in the run queue for its turn, and can be cancelled until
+ * it takes that.
  */
 final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Ready {
 

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Pending timers by deadline, then by order of creation. The loop's thread only.
  */
 // A binary heap whose entries know their index, so that a cancelled timer leaves at once instead of piling up.
-// Deadlines are
-// compared by subtraction, as System.nanoTime() asks for: they may wrap around.
+// Deadlines are compared by subtraction, as System.nanoTime() asks for: they may wrap around.
 final class TimerQueue {
 
     private @Nullable Entry[] heap = new @Nullable Entry[16];

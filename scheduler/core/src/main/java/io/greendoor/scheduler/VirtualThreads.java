@@ -44,7 +44,10 @@ final class VirtualThreads {
         } catch (ClassNotFoundException e) {
             obstacle = "the engine \"loom\" needs JDK 21 or newer, and this is Java "
                     + Runtime.version().feature() + ": run on a newer JDK, or use the engine \"thread\"";
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException e) {
+            obstacle = "the engine \"loom\" does not know the virtual threads of Java "
+                    + Runtime.version().feature() + " (" + e + "): use the engine \"thread\"";
+        } catch (RuntimeException e) {
             obstacle = "the engine \"loom\" may not reach java.lang: add --add-opens java.base/java.lang="
                     + moduleName() + " to the command line, or use the engine \"thread\"";
         }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A way to give a task a call stack that can be left and entered again.
  *
- * <p>Everything above an engine is the same on all of them: the loop resumes one {@link Fiber} after the other on its own
- * thread, and no code outside an engine asks which one it is. Further engines are found by {@link java.util.ServiceLoader}, and are
- * preferred to {@code thread}.
+ * <p>Everything above an engine is the same on all of them: the loop resumes one {@link Fiber} after the other on its
+ * own thread, and no code outside an engine asks which one it is. Further engines are found by {@link
+ * java.util.ServiceLoader}, and are preferred to {@code thread}.
  */
 public interface Engine {
 
@@ -15,7 +15,8 @@ public interface Engine {
     String name();
 
     /**
-     * Why this engine cannot run in this JVM, as one sentence that says what to add to the command line; null when it can.
+     * Why this engine cannot run in this JVM, as one sentence that says what to add to the command line; null when it
+     * can.
      */
     @Nullable
     String obstacle();

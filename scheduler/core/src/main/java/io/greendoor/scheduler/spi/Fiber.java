@@ -3,13 +3,15 @@ package io.greendoor.scheduler.spi;
 /**
  * A call stack of its own: an asymmetric, one-shot, stackful coroutine.
  *
- * <p>{@link #resume} runs the body until it calls {@link #suspend} or ends, and only then returns. A body may also block in a
- * call of the JDK's; an engine that can tell (virtual threads) then lets {@code resume} return as well, with
+ * <p>{@link #resume} runs the body until it calls {@link #suspend} or ends, and only then returns. A body may also
+ * block in a call of the JDK's; an engine that can tell (virtual threads) then lets {@code resume} return as well, with
  * {@link #isSuspended} and {@link #isDone} both false, and calls {@link Host#fiberReady} once the fiber can go on.
  */
 public interface Fiber {
 
-    /** Runs the body on from where it was left. Called by the loop only, on the loop's thread, never by two at a time. */
+    /**
+     * Runs the body on from where it was left. Called by the loop only, on the loop's thread, never by two at a time.
+     */
     void resume();
 
     /** Goes back to whoever called {@link #resume}; returns at the next one. Called by the body only. */
