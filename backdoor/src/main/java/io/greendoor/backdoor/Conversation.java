@@ -2,17 +2,10 @@ package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.scheduler.Suspendable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
 final class Conversation {
-
-    /**
-     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run.
-     */
-    private static final Pattern HTTP =
-            Pattern.compile("(GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|PRI|CONNECT|TRACE) .*");
 
     private final Session session;
     private final Settings settings;
@@ -20,7 +13,6 @@ final class Conversation {
     private final SessionOutput output;
     private final ValueFormat values = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
     private String unfinished = "";
-    private boolean begun;
 
     Conversation(Session session, Settings settings, SessionInput input, SessionOutput output) {
         this.session = session;
@@ -59,13 +51,12 @@ final class Conversation {
         output.print(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
         output.send();
         SessionInput.Line line = input.next();
+        if (input.isHttp()) {
+            throw new SessionExit("the client speaks HTTP");
+        }
         if (line == null) {
             return false;
         }
-        if (!begun && HTTP.matcher(line.text()).matches()) {
-            throw new SessionExit("the first line is HTTP: " + line.text());
-        }
-        begun = true;
         take(line);
         if (session.isGone()) {
             throw new SessionExit("the client is gone");

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,16 @@ final class SessionInput {
     record Line(String text, boolean isTooLong) {}
 
     static final int MAX_LINE_BYTES = 1 << 20;
+    private static final Set<String> HTTP_METHODS =
+            Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "PRI", "CONNECT", "TRACE");
+    private static final int LONGEST_METHOD = 8;
     private static final int MAX_QUEUED_CHARS = 4 << 20;
 
     private final Deque<Line> lines = new ArrayDeque<>();
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private final StringBuilder beginning = new StringBuilder();
+    private boolean begins = true;
+    private boolean isHttp;
     private boolean overlong;
     private boolean afterCr;
     private int queuedChars;
@@ -39,6 +46,10 @@ final class SessionInput {
 
     /** Takes one byte of text. */
     void append(byte b) {
+        judgeBeginning(b);
+        if (isHttp) {
+            return;
+        }
         boolean lineFeedOfCrLf = afterCr && b == '\n';
         afterCr = b == '\r';
         if (b == '\n' && lineFeedOfCrLf) {
@@ -55,6 +66,29 @@ final class SessionInput {
         } else {
             overlong = true;
         }
+    }
+
+    /**
+     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run. So the
+     * very first word is looked at as it comes, whatever becomes of the line that it is in.
+     */
+    private void judgeBeginning(byte b) {
+        if (!begins) {
+            return;
+        }
+        begins = b != ' ' && b != '\n' && b != '\r' && beginning.length() < LONGEST_METHOD;
+        if (begins) {
+            beginning.append((char) (b & 0xff));
+        } else if (b == ' ' && HTTP_METHODS.contains(beginning.toString())) {
+            isHttp = true;
+            clear();
+            end();
+        }
+    }
+
+    /** Whether the client began like HTTP: then nothing of what it sent is here. */
+    boolean isHttp() {
+        return isHttp;
     }
 
     private void eraseCharacter() {

@@ -109,4 +109,28 @@ class SessionInputTest {
         reader.await();
         assertEquals(List.of("full", "room"), log);
     }
+
+    @Test
+    void whatBeginsLikeHttpLeavesNothingToRun() {
+        for (String begin :
+                List.of("GET / HTTP/1.1", "POST /" + "a".repeat(SessionInput.MAX_LINE_BYTES), "PRI * HTTP/2.0")) {
+            SessionInput http = new SessionInput();
+            for (byte b : (begin + "\n\n").getBytes(StandardCharsets.UTF_8)) {
+                http.append(b);
+            }
+            http.clear(); // an interrupt in the body must not make it forget
+            for (byte b : "1+1\n".getBytes(StandardCharsets.UTF_8)) {
+                http.append(b);
+            }
+            assertTrue(http.isHttp(), begin.substring(0, 5));
+            assertNull(http.next());
+        }
+    }
+
+    @Test
+    void onlyTheBeginningIsLookedAt() {
+        receive("GETTER g\nPOST x\n");
+        assertFalse(input.isHttp());
+        assertEquals(List.of("GETTER g", "POST x"), rest());
+    }
 }

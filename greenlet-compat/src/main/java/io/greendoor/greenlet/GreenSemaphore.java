@@ -1,6 +1,7 @@
 package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.WaitQueue;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ package io.greendoor.scheduler;
  *
  * <p>It is an {@link Error} so that {@code catch (Exception e)} in application code does not swallow it.
  */
-public class Cancelled extends Error {
+public class Cancelled extends Error implements ExpectedEnd {
 
     private static final long serialVersionUID = 1L;
 

@@ -65,6 +65,18 @@ public final class Coroutine implements Fiber.Host {
     private final @Nullable Body body;
     TaskLocals locals;
     LiveTasks.@Nullable Entry live;
+
+    /** The innermost job or scope that it runs; cancelled, it may not wait. */
+    @Nullable
+    JobNode<?> job;
+
+    /** How many sections it is in that may wait all the same. */
+    int shields;
+
+    /** The wait that it is in. */
+    @Nullable
+    Wait<?> parked;
+
     private @Nullable Fiber fiber;
     private volatile boolean done;
     private volatile boolean started;
@@ -97,6 +109,11 @@ public final class Coroutine implements Fiber.Host {
     public static Coroutine create(Body body) {
         Coroutine creator = current();
         return new Coroutine(creator.scheduler, body, creator.locals);
+    }
+
+    /** As {@link #create(Body)}, for a loop that need not be the calling thread's. */
+    static Coroutine create(Scheduler scheduler, Body body) {
+        return new Coroutine(scheduler, body, current().locals);
     }
 
     /** The coroutine whose code the calling thread runs: a task, the loop's hub in a callback, or the thread's root. */
@@ -289,6 +306,32 @@ public final class Coroutine implements Fiber.Host {
     Coroutine laid(Coroutine from, @Nullable Object sent) {
         lay(from, sent, null);
         return this;
+    }
+
+    /** What its job was cancelled by, if it was and that matters here; else null. */
+    @Nullable
+    Throwable cancellation() {
+        return job == null || shields > 0 ? null : job.cancellation();
+    }
+
+    /** Throws what its job was cancelled by: at the beginning of each wait. */
+    void checkCancelled() {
+        Throwable cancelled = cancellation();
+        if (cancelled != null) {
+            throw Sneaky.raise(cancelled);
+        }
+    }
+
+    /** Its job was cancelled: ends its wait, if it is in one. From any thread. */
+    void cancelWait() {
+        scheduler.enqueue(() -> {
+            Throwable cancelled = cancellation();
+            if (done || parked == null || cancelled == null) {
+                return null;
+            }
+            lay(scheduler.hub(), null, cancelled);
+            return this;
+        });
     }
 
     /** Takes what was laid, into an entry that lays it again when its turn comes. */

@@ -1,6 +1,8 @@
 package io.greendoor.scheduler;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,141 @@ public final class Coroutines {
         suspendCancellable(duration, never -> {});
     }
 
+    /**
+     * Runs a body, and the tasks that it launches, and returns when all have ended: Kotlin's {@code runBlocking}. The
+     * beginning of a program; inside of one, use {@link #coroutineScope}.
+     *
+     * @return the body's result; what it, or a child, failed with is thrown
+     */
+    @Suspendable
+    public static <T> @Nullable T runBlocking(ScopeBody<T> body) {
+        return runScope(JobNode.scope(JobNode.Kind.SCOPE, waiter(), null), body);
+    }
+
+    /**
+     * Runs a body, and the tasks that it launches, and returns when all have ended: Kotlin's {@code coroutineScope}. A
+     * failure cancels the others and is thrown, as the very same object; later ones are suppressed into it. It is cancelled
+     * with the current job.
+     *
+     * @return the body's result
+     */
+    @Suspendable
+    public static <T> @Nullable T coroutineScope(ScopeBody<T> body) {
+        return runScope(childScope(JobNode.Kind.SCOPE), body);
+    }
+
+    /**
+     * As {@link #coroutineScope}, but a child's failure touches neither the scope nor its siblings: Kotlin's {@code
+     * supervisorScope}. A launched child's is logged, an async one's is thrown where it is awaited.
+     */
+    @Suspendable
+    public static <T> @Nullable T supervisorScope(ScopeBody<T> body) {
+        return runScope(childScope(JobNode.Kind.SUPERVISOR), body);
+    }
+
+    private static <T> JobNode<T> childScope(JobNode.Kind kind) {
+        Coroutine runner = waiter();
+        return JobNode.scope(kind, runner, runner.shields > 0 ? null : runner.job);
+    }
+
+    @Suspendable
+    private static <T> @Nullable T runScope(JobNode<T> scope, ScopeBody<T> body) {
+        Coroutine runner = Coroutine.current();
+        JobNode<?> outer = runner.job;
+        int outerShields = runner.shields;
+        runner.job = scope;
+        runner.shields = 0;
+        T result = null;
+        Throwable failure = null;
+        try {
+            result = body.run(scope);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        scope.bodyEnded(result, failure);
+        scope.awaitEnd(runner);
+        runner.job = outer;
+        runner.shields = outerShields;
+        return scope.outcome();
+    }
+
+    /**
+     * Runs a body with a bound on how long it may take: Kotlin's {@code withTimeout}. The time up, the body is cancelled,
+     * and when it has ended {@link TimeoutCancelled} is thrown.
+     *
+     * @param timeout zero or less: the body does not run
+     */
+    @Suspendable
+    public static <T> @Nullable T withTimeout(Duration timeout, Callable<T> body) {
+        return runBounded(new TimeoutCancelled("timed out after " + timeout), timeout, body);
+    }
+
+    /** As {@link #withTimeout}, but returns null when this bound, and not somebody else's, is up. */
+    @Suspendable
+    public static <T> @Nullable T withTimeoutOrNull(Duration timeout, Callable<T> body) {
+        TimeoutCancelled mine = new TimeoutCancelled("timed out after " + timeout);
+        try {
+            return runBounded(mine, timeout, body);
+        } catch (TimeoutCancelled thrown) {
+            if (thrown == mine) {
+                return null;
+            }
+            throw thrown;
+        }
+    }
+
+    @Suspendable
+    private static <T> @Nullable T runBounded(TimeoutCancelled expiry, Duration timeout, Callable<T> body) {
+        JobNode<T> scope = childScope(JobNode.Kind.SCOPE);
+        if (timeout.isZero() || timeout.isNegative()) {
+            scope.bodyEnded(null, expiry);
+            throw expiry;
+        }
+        Scheduler.Timer timer = Scheduler.current().schedule(timeout, () -> scope.cancelBy(expiry));
+        try {
+            return runScope(scope, ignored -> body.call());
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /** Runs a body that may wait although the current job is cancelled: Kotlin's {@code NonCancellable}, for cleaning up. */
+    @Suspendable
+    public static <T> @Nullable T nonCancellable(Callable<T> body) {
+        Coroutine current = Coroutine.current();
+        current.shields++;
+        try {
+            return body.call();
+        } catch (Exception e) {
+            throw Sneaky.raise(e);
+        } finally {
+            current.shields--;
+        }
+    }
+
+    /**
+     * Runs on another thread what would hold the loop, while only the current task waits: Kotlin's {@code
+     * withContext(Dispatchers.IO)}. If the wait is given up, the work goes on and its result is dropped.
+     *
+     * @return its result; what it throws is thrown here, as the very same object
+     */
+    @Suspendable
+    public static <T> @Nullable T offload(Callable<T> body) {
+        Callable<T> work = TaskLocal.capturing(Objects.requireNonNull(body, "body"));
+        return suspendCancellable(waiter -> Offload.pool().execute(() -> run(work, waiter)));
+    }
+
+    private static <T> void run(Callable<T> work, Continuation<T> waiter) {
+        T result;
+        try {
+            result = work.call();
+        } catch (Throwable thrown) {
+            waiter.resumeWithException(thrown);
+            return;
+        }
+        waiter.resume(result);
+    }
+
     /** The current task, if it may wait. */
     static Coroutine waiter() {
         Coroutine current = Coroutine.current();
@@ -87,6 +224,7 @@ public final class Coroutines {
             throw new IllegalStateException(
                     "a callback of the loop must not wait: it holds up every task; spawn one instead");
         }
+        current.checkCancelled();
         return current;
     }
 }

@@ -96,6 +96,12 @@ final class Wait<T> implements Continuation<T>, Ready {
             STATE.compareAndSet(this, WAITING, EXPIRED);
             return null; // the waiter finds out when it comes to park
         }
+        Throwable cancelled = waiter.cancellation();
+        if (cancelled != null && state < DELIVERED) {
+            // Prompt cancellation: a result that comes together with it is not delivered, but given back.
+            waiter.lay(waiter.scheduler().hub(), null, cancelled);
+            return waiter;
+        }
         if (!STATE.compareAndSet(this, RESUMED, DELIVERED) && !STATE.compareAndSet(this, WAITING, EXPIRED)) {
             return null;
         }
@@ -123,11 +129,14 @@ final class Wait<T> implements Continuation<T>, Ready {
     T park() {
         Object sent;
         parked = true;
+        waiter.parked = this;
         try {
             sent = waiter.transferTo(waiter.scheduler().hub(), null);
         } catch (Throwable thrown) {
             abort(thrown);
             throw thrown;
+        } finally {
+            waiter.parked = null;
         }
         if (state != DELIVERED && state != EXPIRED) {
             abort(new Cancelled("the wait ended because somebody switched to the waiting task"));
@@ -146,6 +155,12 @@ final class Wait<T> implements Continuation<T>, Ready {
                 run(handler, cause);
             }
         }
+    }
+
+    /** What it was resumed with, for a handler that gives it to another: null when it was not. */
+    @Nullable
+    Object undelivered() {
+        return value;
     }
 
     private synchronized List<Consumer<Throwable>> takeHandlers(Throwable cause) {

@@ -1,9 +1,5 @@
-package io.greendoor.greenlet;
+package io.greendoor.scheduler;
 
-import io.greendoor.scheduler.Continuation;
-import io.greendoor.scheduler.Coroutines;
-import io.greendoor.scheduler.Scheduler;
-import io.greendoor.scheduler.Suspendable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait for something, of whatever thread's loop, first in, first out: what events, semaphores and queues
- * stand on.
+ * stand on. A primitive that has other threads' tasks wait guards its state and this queue with one lock.
  *
  * @param <W> what a waiter is woken with
  */
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 // wake() has chosen may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was
 // woken with to the next one, so that no wake-up is lost. A waiter that somebody switched to by hand was not woken,
 // and waits on.
-final class WaitQueue<W> {
+public final class WaitQueue<W> {
 
     private final Object lock;
     private final Runnable passOn;
@@ -38,7 +34,7 @@ final class WaitQueue<W> {
      * @param lock guards it
      * @param passOn what to do, with the lock held, when a waiter was woken but died before it ran
      */
-    WaitQueue(Object lock, Runnable passOn) {
+    public WaitQueue(Object lock, Runnable passOn) {
         this.lock = lock;
         this.passOn = passOn;
     }
@@ -51,8 +47,7 @@ final class WaitQueue<W> {
      * @return what {@code ready} gave, or what the waiter was woken with; null when the time was up
      */
     @Suspendable
-    @Nullable
-    W await(Supplier<? extends @Nullable W> ready, @Nullable Duration timeout) {
+    public @Nullable W await(Supplier<? extends @Nullable W> ready, @Nullable Duration timeout) {
         synchronized (lock) {
             W now = ready.get();
             if (now != null) {
@@ -120,7 +115,7 @@ final class WaitQueue<W> {
     }
 
     /** Wakes the one that has waited longest; false when nobody waits. With the lock held. */
-    boolean wakeFirst(W with) {
+    public boolean wakeFirst(W with) {
         Iterator<Continuation<Woken<W>>> each = waiters.iterator();
         while (each.hasNext()) {
             Continuation<Woken<W>> waiter = each.next();
@@ -133,14 +128,14 @@ final class WaitQueue<W> {
     }
 
     /** Wakes all, in the order in which they came. With the lock held. */
-    void wakeAll(W with) {
+    public void wakeAll(W with) {
         while (wakeFirst(with)) {
             // each call takes one out
         }
     }
 
     /** How many wait. With the lock held. */
-    int size() {
+    public int size() {
         return waiters.size();
     }
 }

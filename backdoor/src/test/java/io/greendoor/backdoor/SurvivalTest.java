@@ -1,0 +1,274 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a client does, the listener and the server live on. */
+class SurvivalTest extends AtTheDoor {
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean doorClosed;
+
+    private void putLatches() {
+        locals.put("started", started);
+        locals.put("ended", ended);
+    }
+
+    @Override
+    @AfterEach
+    void close() throws Exception {
+        try {
+            if (!doorClosed) {
+                assertEquals("2\n", door.client().type("1+1"), "of a new client, after all that");
+            }
+        } finally {
+            super.close();
+        }
+    }
+
+    @Test
+    void clientsThatGoAtOnce() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            door.connect().close();
+        }
+    }
+
+    @Test
+    void clientsThatResetTheConnectionAtOnce() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            door.connect().reset();
+        }
+    }
+
+    @Test
+    void aClientThatResetsAtTheBanner() throws Exception {
+        DoorClient client = door.connect();
+
+        client.awaitUnread();
+        client.reset();
+    }
+
+    @Test
+    void aClientThatResetsAtThePrompt() throws Exception {
+        door.client().reset();
+    }
+
+    @Test
+    void aClientThatResetsInAnUnfinishedStatement() throws Exception {
+        DoorClient client = door.client();
+
+        client.send("class A {\n");
+        client.readUntil(DoorClient.CONTINUATION);
+        client.reset();
+    }
+
+    @Test
+    void aClientThatResetsInACommandEndsIt() throws Exception {
+        putLatches();
+        DoorClient client = door.client();
+
+        client.send("try { System.out.println(\"unread\"); started.countDown(); Eventlet.sleep(Duration.ofHours(1)); }"
+                + " finally { ended.countDown(); }\n");
+        Await.latch(started);
+        client.awaitUnread();
+        client.reset();
+
+        Await.latch(ended);
+    }
+
+    @Test
+    void aClientThatResetsWhileItsCommandCatchesEverything() throws Exception {
+        putLatches();
+        DoorClient client = door.client();
+
+        client.send("try { System.out.println(\"unread\"); started.countDown(); Eventlet.sleep(Duration.ofHours(1)); }"
+                + " catch (Throwable t) { ended.countDown(); }\n");
+        Await.latch(started);
+        client.awaitUnread();
+        client.reset();
+
+        Await.latch(ended);
+    }
+
+    @Test
+    void aClientThatResetsWhileOutputIsSent() throws Exception {
+        putLatches();
+        DoorClient client = door.client();
+
+        client.send(
+                "try { started.countDown(); while (true) { System.out.print(\"x\".repeat(100_000)); Eventlet.sleep(); } }"
+                        + " finally { ended.countDown(); }\n");
+        Await.latch(started);
+        client.awaitUnread();
+        client.reset();
+
+        Await.latch(ended);
+    }
+
+    @Test
+    void aClientThatNeverReads() throws Exception {
+        putLatches();
+        DoorClient client = door.client();
+
+        client.send("{ for (int i = 0; i < 20; i++) System.out.println(\"x\".repeat(1 << 20)); ended.countDown(); }\n");
+        Await.latch(ended);
+
+        assertEquals("2\n", door.client().type("1+1"));
+    }
+
+    @Test
+    void aClientThatNeverReadsAndLeaves() throws Exception {
+        DoorClient client = door.client();
+
+        client.send("{ System.out.println(\"x\".repeat(8 << 20)); locals.put(\"ran\", 1); }\n");
+        client.awaitUnread();
+        client.reset();
+
+        assertEquals("2\n", door.client().type("1+1"));
+    }
+
+    @Test
+    void aClientThatNeverReadsButWaitsForTheEnd() throws Exception {
+        try (LogLines log = new LogLines("io.greendoor.backdoor")) {
+            DoorClient client = door.client();
+
+            client.send(
+                    "{ System.out.print(\"x\".repeat(8 << 20)); Eventlet.sleep(Duration.ofMillis(50)); exit(); }\n");
+
+            log.await("INFO backdoor closed");
+        }
+    }
+
+    @Test
+    void aSlowClientThatAsksForTheEndGetsAllOfItsOutput() throws Exception {
+        DoorClient client = door.client();
+
+        client.send("{ System.out.print(\"x\".repeat(4 << 20)); exit(); }\n");
+
+        assertEquals(4 << 20, client.readToEnd().length());
+    }
+
+    @Test
+    void aSessionTooManyIsRefusedWithAMessageAndRoomIsMadeByThoseThatEnd() throws Exception {
+        try (LogLines log = new LogLines("io.greendoor.backdoor")) {
+            List<DoorClient> clients = new ArrayList<>();
+            for (int i = 0; i < 256; i++) {
+                clients.add(door.client());
+            }
+
+            String refusal = door.connect().readToEnd();
+            assertTrue(refusal.contains("256") && refusal.endsWith("\n"), refusal);
+            assertEquals("2\n", clients.get(255).type("1+1"));
+            for (DoorClient client : clients) {
+                client.close();
+            }
+            Await.until(
+                    () -> log.count("INFO backdoor closed") == 256,
+                    () -> log.lines().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1",
+                "POST /x HTTP/1.1",
+                "PUT /x HTTP/1.0",
+                "HEAD / HTTP/1.1",
+                "OPTIONS * HTTP/1.1",
+                "DELETE /x HTTP/1.1",
+                "PATCH /x HTTP/1.1",
+                "PRI * HTTP/2.0"
+            })
+    void aBrowserIsDisconnectedAndNothingIsRun(String request) throws Exception {
+        DoorClient client = door.connect();
+
+        client.send(request + "\r\nHost: localhost\r\n\r\nlocals.put(\"ran\", 1)\r\n");
+        client.endInput();
+
+        assertFalse(client.readToEnd().contains("error"));
+        assertTrue(locals.isEmpty());
+    }
+
+    @Test
+    void aBrowserIsDisconnectedAlthoughItsFirstLineComesInPieces() throws Exception {
+        DoorClient client = door.client();
+
+        for (byte b : "POST /x HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII)) {
+            client.send(new byte[] {b});
+        }
+
+        assertEquals("", client.readToEnd());
+        assertTrue(locals.isEmpty());
+    }
+
+    @Test
+    void httpInALaterLineIsACommandLikeAnother() throws Exception {
+        DoorClient client = door.client();
+        client.type("1+1");
+
+        assertTrue(client.type("GET / HTTP/1.1").contains("error: "));
+        assertEquals("2\n", client.type("1+1"));
+    }
+
+    @Test
+    void sessionsOutliveTheKilledServerTask() throws Exception {
+        DoorClient client = door.client();
+        client.type("int n = 20");
+
+        door.run(() -> {
+            door.server().kill();
+            return null;
+        });
+        doorClosed = true;
+
+        assertEquals("21\n", client.type("n + 1"));
+        assertFalse(door.listening().isOpen());
+        assertThrows(IOException.class, () -> new DoorClient(door.address()));
+    }
+
+    @Test
+    void sessionsOutliveTheClosedListener() throws Exception {
+        DoorClient client = door.client();
+
+        door.run(() -> {
+            door.listening().close();
+            return door.server().await();
+        });
+        doorClosed = true;
+
+        assertEquals("2\n", client.type("1+1"));
+        assertThrows(IOException.class, () -> new DoorClient(door.address()));
+    }
+
+    @Test
+    void theLocalsMayFail() throws Exception {
+        DoorClient client = door.client();
+        locals.put("bad", new Object() {
+            @Override
+            public String toString() {
+                throw new AssertionError("no text");
+            }
+
+            @Override
+            public int hashCode() {
+                throw new AssertionError("no hash");
+            }
+        });
+
+        assertTrue(client.type("bad").contains("no text"));
+        assertTrue(client.type("vars()").startsWith("{bad="));
+    }
+}
