@@ -106,12 +106,19 @@ final class Conversation {
     private void run(String statement) {
         Outcome outcome = session.evaluate(statement);
         if (outcome instanceof Outcome.Value value) {
-            print(value.value());
+            if (!(value.value() instanceof RoutedPrintStream)) { // what System.out.printf returns is no news
+                print(value.value());
+            }
         } else if (outcome instanceof Outcome.Rejected rejected) {
-            output.print(rejected.message() + "\n");
+            output.print(printable(rejected.message()) + "\n");
         } else if (outcome instanceof Outcome.Thrown thrown) {
             print(thrown.throwable());
         }
+    }
+
+    /** Without what would make a terminal do things: an arrow key that was typed is in the excerpt of the source. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
     }
 
     /**

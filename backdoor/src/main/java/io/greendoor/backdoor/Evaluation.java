@@ -108,7 +108,7 @@ final class Evaluation implements SnippetControl.Invoker {
         }
         if (event.exception() instanceof UnresolvedReferenceException unresolved) {
             String message = new Unresolved(shell).used(unresolved.getSnippet());
-            return new Outcome.Thrown(new IllegalStateException(message));
+            return new Outcome.Thrown(ConsoleError.of(message));
         }
         if (event.status() != Status.VALID && snippet instanceof DeclarationSnippet definition) {
             locals.want(shape.mentioned());

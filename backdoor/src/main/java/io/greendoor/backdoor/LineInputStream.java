@@ -41,7 +41,7 @@ final class LineInputStream extends InputStream {
     @Suspendable
     private boolean hasMore() {
         if (position == line.length) {
-            SessionInput.Line next = lines.next();
+            SessionInput.Line next = lines.next(); // two who read at once get a line each, or one after the other
             if (next == null) {
                 return false;
             }

@@ -250,13 +250,19 @@ final class LocalsBinding {
         thrown.addSuppressed(failure);
     }
 
+    private static String reason(String name, RuntimeException cause) {
+        if (cause instanceof UnsupportedOperationException) {
+            return "the map of locals is read-only; give the backdoor a mutable map, such as a ConcurrentHashMap";
+        }
+        if (cause instanceof NullPointerException) {
+            return "the map of locals holds no null; locals.remove(\"" + name + "\") takes the name away";
+        }
+        return "the map of locals refused it (" + TraceFormat.headline(cause) + ")";
+    }
+
     private static IllegalStateException refusal(
             String name, RuntimeException cause, @Nullable IllegalStateException earlier) {
-        String reason = cause instanceof UnsupportedOperationException
-                ? "the map of locals is read-only; give the backdoor a mutable map, such as a ConcurrentHashMap"
-                : "the map of locals refused it (" + TraceFormat.headline(cause) + ")";
-        IllegalStateException refusal =
-                new IllegalStateException("Local '" + name + "' was not written: " + reason, cause);
+        IllegalStateException refusal = ConsoleError.of("Local '" + name + "' was not written: " + reason(name, cause));
         if (earlier == null) {
             return refusal;
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A print stream that passes each call on to the one that is meant at that moment. It has no lock and no buffer of
  * its own, so those who print to different streams never meet.
  */
+@SuppressWarnings(
+        "AnnotateFormatMethod") // the annotation that it asks for is Error Prone's own, and no dependency here
 final class RoutedPrintStream extends PrintStream {
 
     private final PrintStream original;
@@ -174,13 +176,13 @@ final class RoutedPrintStream extends PrintStream {
 
     @Override
     public PrintStream format(String format, @Nullable Object... args) {
-        target().format(format, args);
+        print(String.format(format, args)); // not under the target's lock: formatting calls anybody's toString
         return this;
     }
 
     @Override
     public PrintStream format(@Nullable Locale locale, String format, @Nullable Object... args) {
-        target().format(locale, format, args);
+        print(String.format(locale, format, args));
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.greendoor.greenlet.Greenlet;
 import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.TaskLocal;
+import io.greendoor.scheduler.UncaughtExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -41,6 +42,7 @@ final class Session {
     private static final TaskLocal<Session> CURRENT = new TaskLocal<>();
     private static final int RECEIVE_BYTES = 8192;
     private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+    private static final Duration REMINDER = Duration.ofMillis(100);
 
     private final GreenSocket socket;
     private final SocketAddress peer;
@@ -55,6 +57,7 @@ final class Session {
     private final InputStream in = new LineInputStream(input);
     private final Greenlet console;
     private boolean gone;
+    private boolean reminding;
     private volatile boolean closed;
 
     /** Makes the session of {@code console}, on its loop. */
@@ -87,8 +90,8 @@ final class Session {
     /** Locals and variables, name to type. In a command of this session. */
     Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
-        locals.forEach((name, value) ->
-                names.put(name, value == null ? "null" : value.getClass().getSimpleName()));
+        locals.forEach((name, value) -> names.put(
+                String.valueOf(name), value == null ? "null" : value.getClass().getSimpleName()));
         JShellInterpreter made = interpreterIfMade();
         if (made != null) {
             names.putAll(made.variables());
@@ -100,6 +103,7 @@ final class Session {
     @Suspendable
     void run() throws IOException {
         CURRENT.set(this);
+        UncaughtExceptionHandler.LOCAL.set(this::uncaught);
         StandardStreams.acquire();
         GreenThread<Void> reader = null;
         try {
@@ -157,10 +161,28 @@ final class Session {
         return gone;
     }
 
+    private void remind() {
+        reminding = false;
+        throwIntoConsole(new SessionExit("the client is gone"));
+    }
+
     private void throwIntoConsole(Error error) {
         if (!closed && !console.isDead()) {
             Eventlet.kill(console, error);
         }
+    }
+
+    /** A task that a command started has failed: its client is told, as long as it is there. On the loop. */
+    private boolean uncaught(Throwable thrown) {
+        if (closed) {
+            return false;
+        }
+        if (thrown instanceof SessionExit exit) {
+            Eventlet.spawnN(() -> throwIntoConsole(exit));
+        } else {
+            output.print(TraceFormat.format(thrown).stripTrailing() + "\n");
+        }
+        return true;
     }
 
     /** Parses on the worker, while the console's task waits. */
@@ -178,8 +200,15 @@ final class Session {
         return OffLoop.run(worker, loop -> taken.get().eval(statement, loop));
     }
 
-    /** The console's task gives way: what its command assigned so far is the application's to see. */
+    /**
+     * The console's task gives way: what its command assigned so far is the application's to see. If the client is
+     * gone, the command catches what it was told and goes on: it is told again.
+     */
     void switchedOut() {
+        if (gone && !closed && !reminding) {
+            reminding = true;
+            Eventlet.spawnAfter(REMINDER, this::remind);
+        }
         JShellInterpreter made = interpreterIfMade();
         if (made != null) {
             made.writeBack();
@@ -219,6 +248,7 @@ final class Session {
                 reader.kill();
             }
             CompletableFuture<JShellInterpreter> taken = interpreter;
+            interpreter = null; // tasks that the session started hold the session, and must not hold that
             if (taken != null) {
                 worker.execute(() -> Interpreters.free(taken));
             }

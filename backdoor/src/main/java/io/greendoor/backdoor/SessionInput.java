@@ -2,21 +2,24 @@ package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.Event;
 import io.greendoor.scheduler.Suspendable;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's input, from bytes to lines: the console takes them as commands, {@code System.in} as data. The loop's
- * thread only.
+ * A session's input, from bytes to lines: the console takes them as commands, {@code System.in} as data. Filled by the
+ * reader on the loop; lines may be taken by any task, on any thread.
  */
-// A line ends with LF, CR LF or CR NUL's CR; it is decoded as a whole, so a character may come in pieces. What cannot
-// be decoded becomes U+FFFD. Room is bounded: an over-long line is dropped up to its end, and the queue says so; when
+// A line ends with LF, CR LF or CR; it is decoded as a whole, so a character may come in pieces. What cannot be
+// decoded becomes U+FFFD. Room is bounded: an over-long line is dropped up to its end, and the queue says so; when
 // many lines are queued the reader waits (isFull), so a client that sends faster than its commands run is slowed down
 // by TCP.
+//
+// Everything is guarded by this object's monitor, and nobody waits with it held: whoever finds nothing takes the
+// event that the next change will send, and looks again after it.
 final class SessionInput {
 
     /**
@@ -27,50 +30,76 @@ final class SessionInput {
     record Line(String text, boolean isTooLong) {}
 
     static final int MAX_LINE_BYTES = 1 << 20;
+    private static final int MAX_QUEUED_COST = 4 << 20;
+    private static final int LINE_COST = 64; // bytes, about, of an empty one
+    private static final int SMALL = 256;
+    private static final int CTRL_U = 21;
+    private static final int DELETE = 127;
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "PRI", "CONNECT", "TRACE");
     private static final int LONGEST_METHOD = 8;
-    private static final int MAX_QUEUED_CHARS = 4 << 20;
 
     private final Deque<Line> lines = new ArrayDeque<>();
-    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private byte[] partial = new byte[SMALL];
+    private int partialSize;
     private final StringBuilder beginning = new StringBuilder();
     private boolean begins = true;
     private boolean isHttp;
     private boolean overlong;
     private boolean afterCr;
-    private int queuedChars;
+    private int queuedCost;
     private boolean ended;
-    private Event<Void> more = new Event<>();
-    private Event<Void> room = new Event<>();
+    private Event<Void> change = new Event<>();
 
     /** Takes one byte of text. */
-    void append(byte b) {
+    synchronized void append(byte b) {
         judgeBeginning(b);
         if (isHttp) {
             return;
         }
         boolean lineFeedOfCrLf = afterCr && b == '\n';
         afterCr = b == '\r';
-        if (b == '\n' && lineFeedOfCrLf) {
+        if (lineFeedOfCrLf) {
             return;
         }
-        if (b == '\n' || b == '\r') {
-            endLine();
-        } else if (b == '\b' || b == 127) {
-            eraseCharacter();
-        } else if (b == 21) {
-            partial.reset();
-        } else if (partial.size() < MAX_LINE_BYTES) {
-            partial.write(b);
-        } else {
+        switch (b) {
+            case '\n', '\r' -> endLine();
+            case '\b', DELETE -> eraseCharacter();
+            case CTRL_U -> dropPartial();
+            default -> add(b);
+        }
+    }
+
+    private void add(byte b) {
+        if (partialSize == MAX_LINE_BYTES) {
             overlong = true;
+            return;
+        }
+        if (partialSize == partial.length) {
+            partial = Arrays.copyOf(partial, partialSize * 2);
+        }
+        partial[partialSize++] = b;
+    }
+
+    private void dropPartial() {
+        partialSize = 0;
+        overlong = false;
+        if (partial.length > 1 << 16) {
+            partial = new byte[SMALL]; // one long line's memory is not kept for ever
+        }
+    }
+
+    /** Drops the bytes of one character: in UTF-8 all but its first begin with the bits 10. */
+    private void eraseCharacter() {
+        boolean inside = true;
+        while (inside && partialSize > 0) {
+            inside = (partial[--partialSize] & 0xc0) == 0x80;
         }
     }
 
     /**
-     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run. So the
-     * very first word is looked at as it comes, whatever becomes of the line that it is in.
+     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run.
+     * So the very first word is looked at as it comes, whatever becomes of the line that it is in.
      */
     private void judgeBeginning(byte b) {
         if (!begins) {
@@ -87,84 +116,94 @@ final class SessionInput {
     }
 
     /** Whether the client began like HTTP: then nothing of what it sent is here. */
-    boolean isHttp() {
+    synchronized boolean isHttp() {
         return isHttp;
     }
 
-    private void eraseCharacter() {
-        String text = partial.toString(StandardCharsets.UTF_8);
-        partial.reset();
-        int end = text.isEmpty() ? 0 : text.offsetByCodePoints(text.length(), -1);
-        partial.writeBytes(text.substring(0, end).getBytes(StandardCharsets.UTF_8));
-    }
-
     private void endLine() {
-        Line line = overlong ? new Line("", true) : new Line(partial.toString(StandardCharsets.UTF_8), false);
-        overlong = false;
-        partial.reset();
-        if (line.text().equals("\u0004")) { // Ctrl-D from a client that sends it as a byte
+        String text = overlong ? "" : new String(partial, 0, partialSize, StandardCharsets.UTF_8);
+        Line line = new Line(text, overlong);
+        dropPartial();
+        if (text.startsWith("\u0004")) { // Ctrl-D from a client that sends it as a byte
             end();
         } else if (!ended) {
-            queuedChars += line.text().length();
+            queuedCost += cost(line);
             lines.add(line);
-            wake();
+            changed();
         }
     }
 
     /** No more comes; a last line without its end counts. */
-    void end() {
-        if (!ended && (partial.size() > 0 || overlong)) {
+    synchronized void end() {
+        if (!ended && (partialSize > 0 || overlong)) {
             endLine();
         }
         ended = true;
-        wake();
+        changed();
     }
 
     /** Forgets what was typed ahead. */
-    void clear() {
+    synchronized void clear() {
         lines.clear();
-        partial.reset();
-        overlong = false;
-        queuedChars = 0;
-        if (!room.ready()) {
-            room.send(null);
-        }
+        dropPartial();
+        queuedCost = 0;
+        changed();
     }
 
-    private void wake() {
-        if (!more.ready()) {
-            more.send(null);
-        }
+    private void changed() {
+        change.send(null);
+        change = new Event<>();
     }
 
     /** Waits for a line; null at the end of the input. */
     @Suspendable
     @Nullable
     Line next() {
-        while (lines.isEmpty() && !ended) {
-            more = new Event<>();
-            more.await();
-        }
-        Line line = lines.poll();
-        if (line != null) {
-            queuedChars -= line.text().length();
-            if (!isFull() && !room.ready()) {
-                room.send(null);
+        while (true) {
+            Event<Void> next;
+            synchronized (this) {
+                if (!lines.isEmpty()) {
+                    return take();
+                }
+                if (ended) {
+                    return null;
+                }
+                next = change;
             }
+            next.await();
+        }
+    }
+
+    private Line take() {
+        Line line = lines.remove();
+        boolean wasFull = isFull();
+        queuedCost -= cost(line);
+        if (wasFull && !isFull()) {
+            changed();
         }
         return line;
     }
 
+    private static int cost(Line line) {
+        return LINE_COST + line.text().length();
+    }
+
     private boolean isFull() {
-        return queuedChars > MAX_QUEUED_CHARS;
+        return queuedCost > MAX_QUEUED_COST;
     }
 
     /** Waits until there is room for more. */
     @Suspendable
     void awaitRoom() {
-        while (isFull()) {
-            room = new Event<>();
-            room.await();
+        while (true) {
+            Event<Void> next;
+            synchronized (this) {
+                if (!isFull()) {
+                    return;
+                }
+                next = change;
+            }
+            next.await();
         }
     }
 }

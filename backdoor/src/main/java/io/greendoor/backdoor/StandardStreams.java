@@ -1,7 +1,5 @@
 package io.greendoor.backdoor;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * {@code System.out}, {@code System.err} and {@code System.in} while a door is open: what a session's tasks print
  * goes to its client, and what they read comes from it; everybody else has what they had.
@@ -12,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 // around the new ones.
 final class StandardStreams {
 
-    private static int users; // as are the next three, guarded by this class
-    private static @Nullable RoutedPrintStream out;
-    private static @Nullable RoutedPrintStream err;
-    private static @Nullable RoutedInputStream in;
+    private static int users; // guarded by this class
 
     private StandardStreams() {}
 
@@ -31,33 +26,27 @@ final class StandardStreams {
         if (users > 0) {
             return;
         }
-        if (out != null && System.out == out) {
-            System.setOut(out.original());
+        if (System.out instanceof RoutedPrintStream routed) {
+            System.setOut(routed.original());
         }
-        if (err != null && System.err == err) {
-            System.setErr(err.original());
+        if (System.err instanceof RoutedPrintStream routed) {
+            System.setErr(routed.original());
         }
-        if (in != null && System.in == in) {
-            System.setIn(in.original());
+        if (System.in instanceof RoutedInputStream routed) {
+            System.setIn(routed.original());
         }
-        out = null;
-        err = null;
-        in = null;
     }
 
     /** Makes sure that the streams are routed: before each command. */
     static synchronized void route() {
-        if (out == null || System.out != out) {
-            out = new RoutedPrintStream(System.out, Session::out);
-            System.setOut(out);
+        if (!(System.out instanceof RoutedPrintStream)) {
+            System.setOut(new RoutedPrintStream(System.out, Session::out));
         }
-        if (err == null || System.err != err) {
-            err = new RoutedPrintStream(System.err, Session::out);
-            System.setErr(err);
+        if (!(System.err instanceof RoutedPrintStream)) {
+            System.setErr(new RoutedPrintStream(System.err, Session::out));
         }
-        if (in == null || System.in != in) {
-            in = new RoutedInputStream(System.in);
-            System.setIn(in);
+        if (!(System.in instanceof RoutedInputStream)) {
+            System.setIn(new RoutedInputStream(System.in));
         }
     }
 }

@@ -23,6 +23,8 @@ final class TraceFormat {
     private static final Pattern HIDDEN = Pattern.compile(
             "(io\\.greendoor\\.(scheduler|greenlet|backdoor)|jdk\\.jshell|java\\.lang\\.(reflect|invoke)"
                     + "|jdk\\.internal\\.reflect)\\..*");
+    private static final Pattern THREAD_FRAME = Pattern.compile(
+            "java\\.lang\\.(Virtual)?Thread|java\\.util\\.concurrent\\.ThreadPoolExecutor.*|io\\.greendoor\\.scheduler\\..*");
     private static final String COMMAND = "do_it$";
     private static final String CONSOLE = "<console>";
 
@@ -113,7 +115,10 @@ final class TraceFormat {
         return frames;
     }
 
-    /** The end of the part that belongs to the user: right below the outermost command, or of all if there is none. */
+    /**
+     * The end of the part that belongs to the user: right below the outermost command, or without one what is above
+     * the thread's own.
+     */
     private static int endOfCommand(StackTraceElement[] trace) {
         for (int i = trace.length - 1; i >= 0; i--) {
             if (trace[i].getMethodName().equals(COMMAND)
@@ -121,7 +126,11 @@ final class TraceFormat {
                 return i + 1;
             }
         }
-        return trace.length;
+        int end = trace.length;
+        while (end > 0 && THREAD_FRAME.matcher(trace[end - 1].getClassName()).matches()) {
+            end--;
+        }
+        return end;
     }
 
     /** The frame's line without the leading "at", empty for a hidden one. */

@@ -120,11 +120,12 @@ final class ValueFormat {
     /** Errors with which a task is cancelled pass; what a broken {@code toString} throws becomes the text. */
     private static String text(@Nullable Object value) {
         try {
-            String text = String.valueOf(value);
+            String text = String.valueOf((Object) String.valueOf(value)); // a toString may return null
             boolean identity = value != null && text.startsWith(value.getClass().getName() + "@");
             return identity ? SnippetNames.strip(text) : text;
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            String type = value == null ? "null" : value.getClass().getName();
+            String type =
+                    value == null ? "null" : SnippetNames.strip(value.getClass().getName());
             return "<" + type + ", whose toString() threw " + oneLine(TraceFormat.headline(e)) + ">";
         }
     }

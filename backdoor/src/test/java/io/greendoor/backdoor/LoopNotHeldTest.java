@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The application must not feel that somebody types, from the very first command of a JVM on: so each run has a JVM of its own. */
-@Timeout(60)
+@Timeout(180) // up to three JVMs, one after the other
 class LoopNotHeldTest {
     private static final int COMMANDS = 200;
     private static final int FIRST_MICROS = 50_000;

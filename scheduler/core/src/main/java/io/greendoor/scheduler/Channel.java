@@ -8,18 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue between tasks, of whatever loops: Kotlin's {@code Channel}. First come, first served on both sides. All methods
- * may be called from any thread; elements are not null.
+ * A queue between tasks, of whatever loops: Kotlin's {@code Channel}. First come, first served on both sides. All
+ * methods may be called from any thread; elements are not null.
  *
  * <p>If a waiting receiver is cancelled, the element that was about to reach it stays in the channel, in its place.
  *
  * @param <T> the elements
  */
 // One lock for all channels: a select looks at several channels at once and must then wait on all of them or on none,
-// and
-// an uncontended lock costs less than any scheme without. Nobody waits, and nobody's code runs, with it held. A waiter
-// is
-// chosen by resuming its continuation, which works once; so a select that waits on many channels is served by one.
+// and an uncontended lock costs less than any scheme without. Nobody waits, and nobody's code runs, with it held. A
+// waiter is chosen by resuming its continuation, which works once; so a select that waits on many channels is served
+// by one.
 public class Channel<T> implements Iterable<T> {
 
     static final Object LOCK = new Object();
@@ -34,7 +33,10 @@ public class Channel<T> implements Iterable<T> {
     private boolean closed;
     private @Nullable Throwable cause;
 
-    /** What a waiter is resumed with: which of its clauses was served, with what element, or that the channel is closed. */
+    /**
+     * What a waiter is resumed with: which of its clauses was served, with what element, or that the channel is
+     * closed.
+     */
     record Answer(Object clause, @Nullable Object element, boolean isClosed) {}
 
     /** Somebody who waits: to receive, or to send an element. */
@@ -116,8 +118,8 @@ public class Channel<T> implements Iterable<T> {
     /**
      * Receives, waiting for an element.
      *
-     * @throws ChannelClosed when it is closed, and what was sent before is received; or what it was closed with, or {@link
-     *     Cancelled} when it was cancelled
+     * @throws ChannelClosed when it is closed, and what was sent before is received; or what it was closed with, or
+     *     {@link Cancelled} when it was cancelled
      */
     @Suspendable
     public T receive() {

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 public interface CoroutineScope {
 
     /**
-     * Runs a task as a child, soon: after everything that is ready now. If it fails, the scope is cancelled and fails with
-     * it; in a supervisor scope it is logged instead. In a cancelled scope it never runs.
+     * Runs a task as a child, soon: after everything that is ready now. If it fails, the scope is cancelled and fails
+     * with it; in a supervisor scope it is logged instead. In a cancelled scope it never runs.
      *
      * @throws IllegalStateException when the scope has ended
      */

@@ -95,8 +95,8 @@ public final class Coroutines {
 
     /**
      * Runs a body, and the tasks that it launches, and returns when all have ended: Kotlin's {@code coroutineScope}. A
-     * failure cancels the others and is thrown, as the very same object; later ones are suppressed into it. It is cancelled
-     * with the current job.
+     * failure cancels the others and is thrown, as the very same object; later ones are suppressed into it. It is
+     * cancelled with the current job.
      *
      * @return the body's result
      */
@@ -141,8 +141,8 @@ public final class Coroutines {
     }
 
     /**
-     * Runs a body with a bound on how long it may take: Kotlin's {@code withTimeout}. The time up, the body is cancelled,
-     * and when it has ended {@link TimeoutCancelled} is thrown.
+     * Runs a body with a bound on how long it may take: Kotlin's {@code withTimeout}. The time up, the body is
+     * cancelled, and when it has ended {@link TimeoutCancelled} is thrown.
      *
      * @param timeout zero or less: the body does not run
      */
@@ -180,7 +180,10 @@ public final class Coroutines {
         }
     }
 
-    /** Runs a body that may wait although the current job is cancelled: Kotlin's {@code NonCancellable}, for cleaning up. */
+    /**
+     * Runs a body that may wait although the current job is cancelled: Kotlin's {@code NonCancellable}, for cleaning
+     * up.
+     */
     @Suspendable
     public static <T> @Nullable T nonCancellable(Callable<T> body) {
         Coroutine current = Coroutine.current();

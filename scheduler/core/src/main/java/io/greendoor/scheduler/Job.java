@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Job {
 
-    /** Waits until it has ended, however that is. Throws {@link Cancelled} when the waiting task's own job is cancelled. */
+    /**
+     * Waits until it has ended, however that is. Throws {@link Cancelled} when the waiting task's own job is
+     * cancelled.
+     */
     @Suspendable
     void join();
 

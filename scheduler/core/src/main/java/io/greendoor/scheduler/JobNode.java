@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> its result
  */
-// The life of a job: ACTIVE, then perhaps cancelling (`cause` is set), then its body ends (`bodyDone`), then, when the
-// last child has ended, it has `ended`, for good. The cause is set once: by cancel(), by the body's failure, or by a
-// child's; failures that come later are suppressed into it. So what a job ends with is settled only at its end.
+// The life of a job: ACTIVE, then perhaps cancelling (`cause` is set), then its body ends (`bodyDone`), then, when
+// the last child has ended, it has `ended`, for good. The cause is set once: by cancel(), by the body's failure, or
+// by a child's; failures that come later are suppressed into it. So what a job ends with is settled only at its end.
 //
 // Cancelling goes down the tree at once, and ends each wait that it meets: a job is bound to the coroutine that runs
-// its
-// body (`runner`), whose innermost job decides whether it may wait (Coroutine.checkCancelled). Endings go up: a child
-// tells its parent what it ended with, and a parent that is no supervisor is cancelled by a failure.
+// its body (`runner`), whose innermost job decides whether it may wait (Coroutine.checkCancelled). Endings go up: a
+// child tells its parent what it ended with, and a parent that is no supervisor is cancelled by a failure.
 //
 // Any thread may call in: everything here is guarded by `lock`, one for each tree. Nobody waits, and nobody's code is
 // called, with the lock held; what has to happen on the loop is sent there.
@@ -209,7 +208,9 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         }
     }
 
-    /** Whether it is the first; a failure goes before a mere cancellation, others are suppressed. With the lock held. */
+    /**
+     * Whether it is the first; a failure goes before a mere cancellation, others are suppressed. With the lock held.
+     */
     private boolean settle(Throwable why) {
         Throwable first = cause;
         if (first == null) {

@@ -6,7 +6,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of {@link Coroutines#offload}: at most 64 daemons, as Kotlin's IO dispatcher has, gone when they are idle. */
+/**
+ * The threads of {@link Coroutines#offload}: at most 64 daemons, as Kotlin's IO dispatcher has, gone when they are
+ * idle.
+ */
 final class Offload {
 
     private static final int THREADS = 64;

@@ -356,7 +356,21 @@ public final class Scheduler {
     void tellHub() {
         current = hub;
         Coroutine origin = hub.origin();
-        fence(origin, hub::arrive);
+        try {
+            hub.arrive();
+        } catch (Throwable thrown) {
+            UncaughtExceptionHandler handler =
+                    (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
+            if (handler == null || !handles(handler, thrown)) {
+                logThrown(origin, thrown);
+            }
+        }
+    }
+
+    private boolean handles(UncaughtExceptionHandler handler, Throwable thrown) {
+        boolean[] handled = {false};
+        fence(handler, () -> handled[0] = handler.handle(thrown));
+        return handled[0];
     }
 
     /** Lets entries take their turns until one of them names a coroutine. */
@@ -418,11 +432,12 @@ public final class Scheduler {
         try {
             code.run();
         } catch (Throwable thrown) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> what + " threw an exception on the loop of \"" + thread.getName() + "\"",
-                    thrown);
+            logThrown(what, thrown);
         }
+    }
+
+    private void logThrown(Object who, Throwable thrown) {
+        LOG.log(Level.ERROR, () -> who + " threw an exception on the loop of \"" + thread.getName() + "\"", thrown);
     }
 
     @Suspendable

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the first of several things, and does what belongs to it: Kotlin's {@code select}. When several are ready at
- * once, the clause that was added first is taken. For one task, and for one call of {@link #select}.
+ * Waits for the first of several things, and does what belongs to it: Kotlin's {@code select}. When several are ready
+ * at once, the clause that was added first is taken. For one task, and for one call of {@link #select}.
  *
  * @param <R> the result
  */
