@@ -77,8 +77,16 @@ final class Conversation {
         if (answer != null && !session.names().containsKey(word)) {
             output.print(answer);
         } else {
-            runStatements(unfinished + line.text() + "\n");
+            runStatements(unfinished + line.text() + "\n" + restOfPaste());
         }
+    }
+
+    private String restOfPaste() {
+        StringBuilder rest = new StringBuilder();
+        for (SessionInput.Line next = input.nextOfPaste(); next != null; next = input.nextOfPaste()) {
+            rest.append(next.text()).append('\n');
+        }
+        return rest.toString();
     }
 
     /** Runs each complete statement of {@code source}; keeps the rest for the lines to come. */

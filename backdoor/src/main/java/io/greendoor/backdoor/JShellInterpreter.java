@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import io.greendoor.backdoor.Tokens.Token;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ final class JShellInterpreter implements Interpreter {
     private final JShell shell;
     private final LocalsBinding locals;
     private final LastValue last;
+    private volatile Map<String, String> variables = Map.of(); // as of the last statement: any thread may ask
     private @Nullable StandardJavaFileManager files; // once the compiler has opened it
 
     private JShellInterpreter(ClassLoader application, List<String> imports) {
@@ -145,6 +147,10 @@ final class JShellInterpreter implements Interpreter {
         if (shape.isTooDeep()) {
             return new Outcome.Rejected("error: brackets are nested too deeply");
         }
+        if (shape.hasTooLongConstants()) {
+            return new Outcome.Rejected(
+                    "error: the strings of a statement may have 65535 bytes in all; read long data from a file");
+        }
         List<Token> underscores = Underscores.lastValueTokens(tokens);
         if (!underscores.isEmpty() && !last.exists()) {
             return new Outcome.Rejected("error: _ is the last value printed, and nothing has been printed yet");
@@ -159,6 +165,7 @@ final class JShellInterpreter implements Interpreter {
     private Outcome eval(Evaluation evaluation) {
         Outcome outcome = evaluation.evaluate(control);
         releaseTemporaries();
+        variables = currentVariables();
         if (outcome instanceof Outcome.Value value) {
             last.set(value.value(), evaluation.valueType());
         }
@@ -172,12 +179,16 @@ final class JShellInterpreter implements Interpreter {
 
     @Override
     public Map<String, String> variables() {
+        return variables;
+    }
+
+    private Map<String, String> currentVariables() {
         Map<String, String> variables = new LinkedHashMap<>();
         shell.variables()
                 .filter(variable -> variable.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .filter(variable -> !variable.name().equals(LastValue.VARIABLE) && !locals.isLocal(variable.name()))
                 .forEach(variable -> variables.put(variable.name(), variable.typeName()));
-        return variables;
+        return Collections.unmodifiableMap(variables);
     }
 
     @Override

@@ -17,6 +17,15 @@ public final class PromptFunctions {
         leave("exit()");
     }
 
+    /**
+     * As {@link #exit()}, for who is used to {@link System#exit}.
+     *
+     * @param status ignored
+     */
+    public static void exit(int status) {
+        leave("exit(" + status + ")");
+    }
+
     /** As {@link #exit()}. */
     public static void quit() {
         leave("quit()");

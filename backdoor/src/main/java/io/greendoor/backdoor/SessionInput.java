@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class SessionInput {
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "PRI", "CONNECT", "TRACE");
     private static final int LONGEST_METHOD = 8;
+    private static final Pattern CONTINUES = Pattern.compile("\\s*(\\.\\s*\\w|(\\}\\s*)?(else|catch|finally)\\b)");
 
     private final Deque<Line> lines = new ArrayDeque<>();
     private byte[] partial = new byte[SMALL];
@@ -172,6 +174,15 @@ final class SessionInput {
             }
             next.await();
         }
+    }
+
+    /**
+     * The next line if it is there already and can only be the rest of what came before it: a pasted {@code else}, {@code
+     * catch}, {@code finally} or {@code .method()}. Taken for a statement of its own, an else-block would run.
+     */
+    synchronized @Nullable Line nextOfPaste() {
+        Line next = lines.peek();
+        return next != null && CONTINUES.matcher(next.text()).lookingAt() ? take() : null;
     }
 
     private Line take() {

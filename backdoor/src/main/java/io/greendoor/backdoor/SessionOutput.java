@@ -4,6 +4,7 @@ import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.scheduler.Scheduler;
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class SessionOutput extends OutputStream {
     private final GreenSocket socket;
     private final Scheduler loop = Scheduler.current();
     private final Consumer<IOException> onFailure;
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private ByteArrayOutputStream pending = new ByteArrayOutputStream(); // as are the next two, guarded by lock
     private long dropped;
     private boolean sendAsked;
@@ -50,7 +51,8 @@ final class SessionOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (closed) {
                 return;
             }
@@ -63,6 +65,8 @@ final class SessionOutput extends OutputStream {
                 return;
             }
             sendAsked = true;
+        } finally {
+            lock.unlock();
         }
         loop.execute(this::sendSoon);
     }
@@ -88,9 +92,12 @@ final class SessionOutput extends OutputStream {
     }
 
     private boolean isPending() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             sendAsked = false;
             return pending.size() > 0;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -112,7 +119,8 @@ final class SessionOutput extends OutputStream {
     }
 
     private byte[] take() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (dropped > 0) {
                 pending.writeBytes(("\n[" + dropped + " bytes of output were dropped: the client does not read them]\n")
                         .getBytes(StandardCharsets.UTF_8));
@@ -125,22 +133,30 @@ final class SessionOutput extends OutputStream {
                 pending.reset();
             }
             return bytes;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Drops what comes from now on. */
     @Override
     public void close() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             closed = true;
             pending.reset();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether it was closed: then what is printed goes to the application's own stream. */
     boolean isClosed() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return closed;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.backdoor.Tokens.Token;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,13 @@ final class StatementShape {
             Set.of("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", ">>>=");
 
     private static final int MAX_DEPTH = 300;
+    private static final int MAX_CONSTANT_BYTES = 65535;
 
     private final Set<String> mentioned = new LinkedHashSet<>();
     private final Set<String> declared = new LinkedHashSet<>();
     private boolean assignment;
     private int deepest;
+    private long literalBytes;
 
     private StatementShape() {}
 
@@ -28,6 +31,8 @@ final class StatementShape {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             depth += depthChange(token);
+            shape.literalBytes +=
+                    token.kind() == Tokens.Kind.LITERAL ? token.text().getBytes(StandardCharsets.UTF_8).length : 0;
             shape.deepest = Math.max(shape.deepest, depth);
             if (token.isIdentifier() && isVariable(tokens, i)) {
                 shape.mentioned.add(token.text());
@@ -59,6 +64,11 @@ final class StatementShape {
     /** Whether brackets are nested so deeply that the compiler, which is recursive, would run out of stack. */
     boolean isTooDeep() {
         return deepest > MAX_DEPTH;
+    }
+
+    /** Whether its strings could add up to a constant that no class file can hold, which javac does not survive in order. */
+    boolean hasTooLongConstants() {
+        return literalBytes > MAX_CONSTANT_BYTES;
     }
 
     private static int depthChange(Token token) {

@@ -148,6 +148,6 @@ final class TraceFormat {
         if (typedClass != null) {
             return typedClass.replace('$', '.') + "." + method + "(" + CONSOLE + ")";
         }
-        return method.equals(COMMAND) || method.isEmpty() ? CONSOLE : method + "(" + CONSOLE + ")";
+        return method.startsWith(COMMAND) || method.isEmpty() ? CONSOLE : method + "(" + CONSOLE + ")";
     }
 }

@@ -106,6 +106,7 @@ class SessionInputTest {
         Eventlet.sleep();
         log.add("full");
         input.next();
+        input.next();
         reader.await();
         assertEquals(List.of("full", "room"), log);
     }
@@ -132,5 +133,15 @@ class SessionInputTest {
         receive("GETTER g\nPOST x\n");
         assertFalse(input.isHttp());
         assertEquals(List.of("GETTER g", "POST x"), rest());
+    }
+
+    @Test
+    void theRestOfAPasteIsTold() {
+        receive("else {\n  .map(x)\n} catch (Exception e) {\nelsewhere();\n");
+        assertEquals("else {", input.nextOfPaste().text());
+        assertEquals("  .map(x)", input.nextOfPaste().text());
+        assertEquals("} catch (Exception e) {", input.nextOfPaste().text());
+        assertNull(input.nextOfPaste());
+        assertEquals(List.of("elsewhere();"), rest());
     }
 }

@@ -1,5 +1,6 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.WaitQueue;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Event<T> {
 
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final WaitQueue<Outcome<T>> waiters =
             new WaitQueue<>(lock, () -> {}); // all are woken: nobody is passed over
     private @Nullable Outcome<T> outcome; // guarded by lock; null: it has not happened
@@ -54,13 +55,16 @@ public class Event<T> {
     }
 
     private void happen(Outcome<T> happened) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (outcome != null) {
                 throw new IllegalStateException(
                         "an event happens once, and this one was sent already: reset() it first");
             }
             outcome = happened;
             waiters.wakeAll(happened);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -83,22 +87,31 @@ public class Event<T> {
 
     /** Whether it has happened. */
     public boolean ready() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return outcome != null;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether it has happened, with a value. */
     public boolean hasResult() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return outcome != null && outcome.failure() == null;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether it has happened, with an exception. */
     public boolean hasException() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return outcome != null && outcome.failure() != null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -109,8 +122,11 @@ public class Event<T> {
 
     /** The result, or {@code notReady} when it has not happened; throws the exception that was sent. Does not wait. */
     public @Nullable T poll(@Nullable T notReady) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return get(outcome, notReady);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -124,11 +140,14 @@ public class Event<T> {
      * @throws IllegalStateException when it has not
      */
     public void reset() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (outcome == null) {
                 throw new IllegalStateException("this event has not been sent: there is nothing to reset");
             }
             outcome = null;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.Task;
+import io.greendoor.scheduler.TimeoutCancelled;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
@@ -278,6 +279,7 @@ public final class Eventlet {
     /** Whether it says that a time limit was exceeded: ours, or one of the JDK's. */
     public static boolean isTimeout(Throwable throwable) {
         return throwable instanceof Timeout
+                || throwable instanceof TimeoutCancelled
                 || throwable instanceof SocketTimeoutException
                 || throwable instanceof TimeoutException;
     }

@@ -1,5 +1,6 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.WaitQueue;
 import java.time.Duration;
@@ -14,7 +15,7 @@ public class GreenSemaphore {
 
     private static final Object PERMIT = "a permit";
 
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final WaitQueue<Object> waiters = new WaitQueue<>(lock, this::handOn);
     private int count; // guarded by lock
 
@@ -49,22 +50,31 @@ public class GreenSemaphore {
 
     /** Acquires it if that is possible at once. */
     public boolean tryAcquire() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return take() != null;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Releases it: the one that has waited longest has it now. Never switches. */
     public void release() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             handOn();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether {@link #acquire()} would wait. */
     public boolean locked() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return count == 0;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -75,8 +85,11 @@ public class GreenSemaphore {
 
     /** How often it can be acquired; negative: how many wait for it. */
     public int balance() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return count - waiters.size();
+        } finally {
+            lock.unlock();
         }
     }
 

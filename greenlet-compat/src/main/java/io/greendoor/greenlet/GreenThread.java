@@ -1,5 +1,6 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -25,8 +26,9 @@ public class GreenThread<T> extends Greenlet {
 
     private @Nullable Callable<T> task;
     private final Event<T> exit = new Event<>();
-    private final Deque<Consumer<GreenThread<T>>> links = new ArrayDeque<>(2); // guarded by itself
-    private boolean resolving; // guarded by links
+    private final SpinLock lock = new SpinLock();
+    private final Deque<Consumer<GreenThread<T>>> links = new ArrayDeque<>(2); // guarded by lock
+    private boolean resolving; // guarded by lock
 
     GreenThread(Callable<T> task) {
         super(null, hub(), null);
@@ -59,11 +61,14 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     public void link(Consumer<GreenThread<T>> callback) {
         Objects.requireNonNull(callback, "callback");
-        synchronized (links) {
+        lock.lock();
+        try {
             if (!exit.ready() || resolving) {
                 links.add(callback);
                 return;
             }
+        } finally {
+            lock.unlock();
         }
         callback.accept(this);
     }
@@ -74,8 +79,11 @@ public class GreenThread<T> extends Greenlet {
      * @return whether it was there
      */
     public boolean unlink(Consumer<GreenThread<T>> callback) {
-        synchronized (links) {
+        lock.lock();
+        try {
             return links.removeFirstOccurrence(callback);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -110,8 +118,11 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     @SuppressWarnings("unchecked") // the result is what run() returned
     void ended(@Nullable Object result, @Nullable Throwable failure) {
-        synchronized (links) {
+        lock.lock();
+        try {
             resolving = true;
+        } finally {
+            lock.unlock();
         }
         if (failure == null) {
             exit.send((T) result);
@@ -128,10 +139,13 @@ public class GreenThread<T> extends Greenlet {
     }
 
     private @Nullable Consumer<GreenThread<T>> nextLink() {
-        synchronized (links) {
+        lock.lock();
+        try {
             Consumer<GreenThread<T>> link = links.poll();
             resolving = link != null;
             return link;
+        } finally {
+            lock.unlock();
         }
     }
 }

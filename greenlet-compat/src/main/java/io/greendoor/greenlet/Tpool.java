@@ -1,6 +1,7 @@
 package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Coroutines;
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.TaskLocal;
 import java.lang.reflect.InvocationTargetException;
@@ -19,7 +20,8 @@ public final class Tpool {
 
     private static final int DEFAULT_THREADS = 20;
 
-    private static int threads = DEFAULT_THREADS; // as is the next, guarded by this class
+    private static final SpinLock LOCK = new SpinLock();
+    private static int threads = DEFAULT_THREADS; // as is the next, guarded by LOCK
     private static @Nullable WorkerPool pool;
 
     private Tpool() {}
@@ -115,11 +117,16 @@ public final class Tpool {
      *
      * @param count 20 by default; 0: jobs run where they are asked for
      */
-    public static synchronized void setThreads(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("a thread pool must have 0 threads or more, not " + count);
+    public static void setThreads(int count) {
+        LOCK.lock();
+        try {
+            if (count < 0) {
+                throw new IllegalArgumentException("a thread pool must have 0 threads or more, not " + count);
+            }
+            threads = count;
+        } finally {
+            LOCK.unlock();
         }
-        threads = count;
     }
 
     /**
@@ -135,22 +142,37 @@ public final class Tpool {
         }
     }
 
-    private static synchronized @Nullable WorkerPool takePool() {
-        WorkerPool taken = pool;
-        pool = null;
-        return taken;
-    }
-
-    private static synchronized void forget(WorkerPool ended) {
-        if (pool == ended) {
+    private static @Nullable WorkerPool takePool() {
+        LOCK.lock();
+        try {
+            WorkerPool taken = pool;
             pool = null;
+            return taken;
+        } finally {
+            LOCK.unlock();
         }
     }
 
-    private static synchronized @Nullable WorkerPool pool() {
-        if (pool == null && threads > 0) {
-            pool = new WorkerPool(threads);
+    private static void forget(WorkerPool ended) {
+        LOCK.lock();
+        try {
+            if (pool == ended) {
+                pool = null;
+            }
+        } finally {
+            LOCK.unlock();
         }
-        return pool;
+    }
+
+    private static @Nullable WorkerPool pool() {
+        LOCK.lock();
+        try {
+            if (pool == null && threads > 0) {
+                pool = new WorkerPool(threads);
+            }
+            return pool;
+        } finally {
+            LOCK.unlock();
+        }
     }
 }

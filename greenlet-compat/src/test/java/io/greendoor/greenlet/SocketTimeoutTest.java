@@ -136,6 +136,23 @@ class SocketTimeoutTest extends SocketTestCase {
         }
     }
 
+    @Test
+    void aReaderThatIsSwitchedToByHandDoesNotTimeOut() throws Exception {
+        try (Pair pair = connectedPair()) {
+            pair.client().setTimeout(Duration.ofSeconds(15));
+            GreenThread<Void> reader =
+                    spawnLogging("reader", () -> pair.client().recv(10));
+            reader.switchTo();
+            reader.switchTo("stray");
+            Eventlet.sleep();
+            log.add("root");
+            pair.server().sendAll(bytes("data"));
+            reader.await();
+        }
+
+        assertEquals(List.of("root", "reader: data"), log);
+    }
+
     private static void assertTimesOutAfterAMoment(Executable call) {
         long start = System.nanoTime();
         SocketTimeoutException timeout = assertThrows(SocketTimeoutException.class, call);

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 // by one.
 public class Channel<T> implements Iterable<T> {
 
-    static final Object LOCK = new Object();
+    static final SpinLock LOCK = new SpinLock();
 
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -30,14 +31,17 @@ public class Channel<T> implements Iterable<T> {
     private final Deque<T> buffer = new ArrayDeque<>(); // as is all below, guarded by LOCK
     private final Deque<Waiter<T>> receivers = new ArrayDeque<>(2);
     private final Deque<Waiter<T>> senders = new ArrayDeque<>(2);
+    private final TreeMap<Long, T> returned = new TreeMap<>(); // by the order in which they were given away
+    private long given;
     private boolean closed;
+    private boolean dropped;
     private @Nullable Throwable cause;
 
     /**
      * What a waiter is resumed with: which of its clauses was served, with what element, or that the channel is
      * closed.
      */
-    record Answer(Object clause, @Nullable Object element, boolean isClosed) {}
+    record Answer(Object clause, @Nullable Object element, boolean isClosed, long number) {}
 
     /** Somebody who waits: to receive, or to send an element. */
     record Waiter<T>(
@@ -45,8 +49,8 @@ public class Channel<T> implements Iterable<T> {
             Object clause,
             @Nullable T element) {
 
-        boolean answer(@Nullable Object with, boolean closed) {
-            return continuation.tryResume(new Answer(clause, with, closed));
+        boolean answer(@Nullable Object with, boolean closed, long number) {
+            return continuation.tryResume(new Answer(clause, with, closed, number));
         }
     }
 
@@ -91,21 +95,27 @@ public class Channel<T> implements Iterable<T> {
     public void send(T element) {
         Objects.requireNonNull(element, "element");
         Coroutine.current().checkCancelled();
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             if (sendNow(element)) {
                 return;
             }
+        } finally {
+            LOCK.unlock();
         }
         Object answer = null;
         while (!(answer instanceof Answer)) {
             answer = Coroutines.<Answer>suspendCancellable(continuation -> {
                 Waiter<T> waiter = new Waiter<>(continuation, this, element);
-                synchronized (LOCK) {
+                LOCK.lock();
+                try {
                     if (sendNow(element)) {
-                        waiter.answer(null, false);
+                        waiter.answer(null, false, 0);
                         return;
                     }
                     senders.add(waiter);
+                } finally {
+                    LOCK.unlock();
                 }
                 continuation.invokeOnCancellation(why -> forget(senders, waiter));
             });
@@ -135,11 +145,14 @@ public class Channel<T> implements Iterable<T> {
     @SuppressWarnings("unchecked") // answers of this channel hold T
     private @Nullable T receiveOrNull() {
         Coroutine.current().checkCancelled();
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             T element = receiveNow();
             if (element != null || closed) {
                 return element;
             }
+        } finally {
+            LOCK.unlock();
         }
         Object answer = null;
         while (!(answer instanceof Answer)) {
@@ -150,13 +163,16 @@ public class Channel<T> implements Iterable<T> {
 
     private void awaitElement(Continuation<Answer> continuation) {
         Waiter<T> waiter = new Waiter<>(continuation, this, null);
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             T element = receiveNow();
             if (element != null || closed) {
-                waiter.answer(element, element == null);
+                waiter.answer(element, element == null, given++);
             } else {
                 receivers.add(waiter);
             }
+        } finally {
+            LOCK.unlock();
         }
         continuation.invokeOnCancellation(why -> forgetReceiver(waiter));
     }
@@ -164,15 +180,21 @@ public class Channel<T> implements Iterable<T> {
     /** Sends if that is possible at once; false when it is not, or the channel is closed. */
     public boolean trySend(T element) {
         Objects.requireNonNull(element, "element");
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             return !closed && sendNow(element);
+        } finally {
+            LOCK.unlock();
         }
     }
 
     /** Receives if that is possible at once; null when it is not. */
     public @Nullable T tryReceive() {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             return receiveNow();
+        } finally {
+            LOCK.unlock();
         }
     }
 
@@ -196,18 +218,23 @@ public class Channel<T> implements Iterable<T> {
     }
 
     private void close(@Nullable Throwable why, boolean dropping) {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             if (!closed) {
                 closed = true;
                 cause = why;
             }
-            receivers.forEach(receiver -> receiver.answer(null, true));
+            receivers.forEach(receiver -> receiver.answer(null, true, 0));
             receivers.clear();
             if (dropping) {
+                dropped = true;
+                returned.clear();
                 buffer.clear();
-                senders.forEach(sender -> sender.answer(null, true));
+                senders.forEach(sender -> sender.answer(null, true, 0));
                 senders.clear();
             }
+        } finally {
+            LOCK.unlock();
         }
     }
 
@@ -243,8 +270,11 @@ public class Channel<T> implements Iterable<T> {
     }
 
     private @Nullable Throwable cause() {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             return cause;
+        } finally {
+            LOCK.unlock();
         }
     }
 
@@ -266,6 +296,7 @@ public class Channel<T> implements Iterable<T> {
             return true;
         }
         if (conflated) {
+            returned.clear();
             buffer.clear();
         }
         return buffer.size() < capacity && buffer.add(element);
@@ -273,7 +304,7 @@ public class Channel<T> implements Iterable<T> {
 
     private boolean wakeReceiver(T element) {
         for (Waiter<T> receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
-            if (receiver.answer(element, false)) {
+            if (receiver.answer(element, false, given++)) {
                 return true;
             }
         }
@@ -283,12 +314,13 @@ public class Channel<T> implements Iterable<T> {
     /** With the lock held. */
     @Nullable
     T receiveNow() {
-        T element = buffer.poll();
+        T element =
+                returned.isEmpty() ? buffer.poll() : returned.pollFirstEntry().getValue();
         for (Waiter<T> sender = senders.peek();
                 sender != null && (element == null || buffer.size() < capacity);
                 sender = senders.peek()) {
             senders.remove();
-            if (sender.answer(null, false)) {
+            if (sender.answer(null, false, 0)) {
                 T sent = Objects.requireNonNull(sender.element());
                 if (element == null) {
                     element = sent;
@@ -315,30 +347,40 @@ public class Channel<T> implements Iterable<T> {
     }
 
     private static <T> void forget(Deque<Waiter<T>> waiters, Waiter<T> waiter) {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             waiters.remove(waiter);
+        } finally {
+            LOCK.unlock();
         }
     }
 
     /** A receiver died: if it had been given an element, that goes back where it came from. */
     private void forgetReceiver(Waiter<T> waiter) {
-        synchronized (LOCK) {
+        LOCK.lock();
+        try {
             if (!receivers.remove(waiter) && waiter.continuation() instanceof Wait<?> wait) {
                 takeBack(wait.undelivered());
             }
+        } finally {
+            LOCK.unlock();
         }
     }
 
     /** Puts back what was given to a receiver that died before it had it. */
     @SuppressWarnings("unchecked") // answers of this channel hold T
     void takeBack(@Nullable Object undelivered) {
-        synchronized (LOCK) {
-            if (undelivered instanceof Answer answer && answer.element() != null && !(cause instanceof Cancelled)) {
+        LOCK.lock();
+        try {
+            if (undelivered instanceof Answer answer && answer.element() != null && !dropped) {
                 T element = (T) answer.element();
-                if (!wakeReceiver(element)) {
-                    buffer.addFirst(element);
+                boolean outdated = conflated && !buffer.isEmpty();
+                if (!outdated && !wakeReceiver(element)) {
+                    returned.put(answer.number(), element);
                 }
             }
+        } finally {
+            LOCK.unlock();
         }
     }
 }

@@ -73,6 +73,8 @@ public final class Coroutine implements Fiber.Host {
     /** How many sections it is in that may wait all the same. */
     int shields;
 
+    private long suspensions;
+
     /** The wait that it is in. */
     @Nullable
     Wait<?> parked;
@@ -308,6 +310,11 @@ public final class Coroutine implements Fiber.Host {
         return this;
     }
 
+    /** How often control has come to it. */
+    long suspensions() {
+        return suspensions;
+    }
+
     /** What its job was cancelled by, if it was and that matters here; else null. */
     @Nullable
     Throwable cancellation() {
@@ -359,6 +366,7 @@ public final class Coroutine implements Fiber.Host {
         Throwable thrown = error;
         Coroutine from = origin;
         lay(this, null, null);
+        suspensions++;
         scheduler.tellSwitch(from, this, thrown != null);
         if (thrown != null) {
             throw Sneaky.raise(thrown);

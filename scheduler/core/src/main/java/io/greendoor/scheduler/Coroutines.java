@@ -148,13 +148,16 @@ public final class Coroutines {
      */
     @Suspendable
     public static <T> @Nullable T withTimeout(Duration timeout, Callable<T> body) {
-        return runBounded(new TimeoutCancelled("timed out after " + timeout), timeout, body);
+        Objects.requireNonNull(body, "body");
+        return runBounded(
+                new TimeoutCancelled("timed out after " + Objects.requireNonNull(timeout, "timeout")), timeout, body);
     }
 
     /** As {@link #withTimeout}, but returns null when this bound, and not somebody else's, is up. */
     @Suspendable
     public static <T> @Nullable T withTimeoutOrNull(Duration timeout, Callable<T> body) {
-        TimeoutCancelled mine = new TimeoutCancelled("timed out after " + timeout);
+        Objects.requireNonNull(body, "body");
+        TimeoutCancelled mine = new TimeoutCancelled("timed out after " + Objects.requireNonNull(timeout, "timeout"));
         try {
             return runBounded(mine, timeout, body);
         } catch (TimeoutCancelled thrown) {

@@ -3,6 +3,7 @@ package io.greendoor.scheduler;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     private final Kind kind;
     private final boolean keepsFailure;
     private final @Nullable JobNode<?> parent;
-    private final Object lock;
+    private final SpinLock lock;
     private final WaitQueue<JobNode<T>> joiners;
     private final Set<JobNode<?>> children = new LinkedHashSet<>(2);
     private final List<Consumer<@Nullable Throwable>> handlers = new ArrayList<>(0);
@@ -59,7 +60,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         this.kind = kind;
         this.keepsFailure = keepsFailure;
         this.parent = parent;
-        this.lock = parent == null ? new Object() : parent.lock;
+        this.lock = parent == null ? new SpinLock() : parent.lock;
         this.joiners = new WaitQueue<>(lock, () -> {});
     }
 
@@ -75,12 +76,15 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
 
     private void adopt(JobNode<?> child) {
         Throwable cancelled;
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (ended) {
                 throw new IllegalStateException("the scope has ended, and nothing can be started in it any more");
             }
             children.add(child);
             cancelled = cause;
+        } finally {
+            lock.unlock();
         }
         if (cancelled != null) {
             child.cancelBy(childCause(cancelled));
@@ -145,9 +149,12 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         if (failure != null) {
             cancelBy(failure);
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             result = value;
             bodyDone = true;
+        } finally {
+            lock.unlock();
         }
         endIfDone();
     }
@@ -155,7 +162,8 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     private void endIfDone() {
         List<Consumer<@Nullable Throwable>> told;
         Throwable with;
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (ended || !bodyDone || !children.isEmpty()) {
                 return;
             }
@@ -165,6 +173,8 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
             told = new ArrayList<>(handlers);
             handlers.clear();
             joiners.wakeAll(this);
+        } finally {
+            lock.unlock();
         }
         for (Consumer<@Nullable Throwable> handler : told) {
             call(handler, with);
@@ -181,8 +191,11 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         } else if (failed && kind != Kind.SUPERVISOR && child.kind == Kind.TASK) {
             cancelBy(Objects.requireNonNull(with));
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             children.remove(child);
+        } finally {
+            lock.unlock();
         }
         endIfDone();
     }
@@ -195,12 +208,15 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     void cancelBy(Throwable why) {
         List<JobNode<?>> told;
         Coroutine interrupted;
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (ended || !settle(why)) {
                 return;
             }
             told = List.copyOf(children);
             interrupted = bodyDone ? null : runner;
+        } finally {
+            lock.unlock();
         }
         told.forEach(child -> child.cancelBy(childCause(why)));
         if (interrupted != null) {
@@ -217,12 +233,13 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
             cause = why;
             return true;
         }
-        if (first == why || why instanceof ExpectedEnd) {
+        if (first == why || why instanceof Cancelled) {
             return false;
         }
-        if (first instanceof ExpectedEnd) {
-            cause = why;
-        } else {
+        if (first instanceof Cancelled) {
+            cause = why; // a failure, or a kill
+        } else if (!(why instanceof ExpectedEnd)
+                && !Arrays.asList(first.getSuppressed()).contains(why)) {
             first.addSuppressed(why);
         }
         return false;
@@ -250,7 +267,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         runner.shields++; // cancelled or not, a scope ends when its children have
         try {
             while (!isCompleted()) {
-                awaitEndOrCancel();
+                awaitEndOrCancel(runner);
             }
         } finally {
             runner.shields--;
@@ -258,22 +275,29 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     }
 
     @Suspendable
-    private void awaitEndOrCancel() {
+    private void awaitEndOrCancel(Coroutine runner) {
+        long before = runner.suspensions();
         try {
             joiners.await(() -> ended ? this : null, null);
         } catch (Throwable thrown) {
             cancelBy(thrown);
+            if (runner.suspensions() == before) {
+                throw thrown; // it was not thrown into the wait: where this stands on the stack one cannot wait at all
+            }
         }
     }
 
     /** The result of a job that has ended; throws what it ended with. */
     @Nullable
     T outcome() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (cause != null) {
                 throw Sneaky.raise(cause);
             }
             return result;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -287,7 +311,16 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     @Override
     @Suspendable
     public @Nullable T await() {
-        join();
+        try {
+            join();
+        } catch (Cancelled cancelled) {
+            // Its failure has cancelled the waiting task as well: then that is what is thrown, and not the consequence.
+            Throwable why = cause;
+            if (isCompleted() && why != null && cancelled.getCause() == why) {
+                throw Sneaky.raise(why);
+            }
+            throw cancelled;
+        }
         return outcome();
     }
 
@@ -311,29 +344,41 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
 
     @Override
     public boolean isActive() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return cause == null && !ended;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public boolean isCompleted() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return ended;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public boolean isCancelled() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return cause != null;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Takes a completion handler back. */
     void forget(Consumer<@Nullable Throwable> handler) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             handlers.remove(handler);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -341,12 +386,15 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     public void invokeOnCompletion(Consumer<@Nullable Throwable> handler) {
         Objects.requireNonNull(handler, "handler");
         Throwable with;
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!ended) {
                 handlers.add(handler);
                 return;
             }
             with = cause;
+        } finally {
+            lock.unlock();
         }
         call(handler, with);
     }

@@ -11,7 +11,7 @@ public class Mutex {
 
     private static final Object TURN = "a turn";
 
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final WaitQueue<Object> waiters = new WaitQueue<>(lock, this::handOn);
     private boolean locked; // guarded by lock
 
@@ -27,8 +27,11 @@ public class Mutex {
 
     /** Locks it if it is free. */
     public boolean tryLock() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return take() != null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -38,18 +41,24 @@ public class Mutex {
      * @throws IllegalStateException when it is free
      */
     public void unlock() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!locked) {
                 throw new IllegalStateException("the mutex is free, and cannot be unlocked");
             }
             handOn();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Whether somebody has it. */
     public boolean isLocked() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return locked;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -108,7 +108,8 @@ public class Select<R> {
     }
 
     private Channel.@Nullable Answer poll() {
-        synchronized (Channel.LOCK) {
+        Channel.LOCK.lock();
+        try {
             for (Case<R> each : cases) {
                 Channel.Answer answer = each.poll();
                 if (answer != null) {
@@ -116,17 +117,22 @@ public class Select<R> {
                 }
             }
             return null;
+        } finally {
+            Channel.LOCK.unlock();
         }
     }
 
     private void await(Continuation<Channel.Answer> continuation) {
-        synchronized (Channel.LOCK) {
+        Channel.LOCK.lock();
+        try {
             Channel.Answer answer = poll();
             if (answer != null) {
                 continuation.resume(answer);
             } else {
                 cases.forEach(each -> each.register(continuation));
             }
+        } finally {
+            Channel.LOCK.unlock();
         }
         continuation.invokeOnCancellation(why -> abort(continuation));
     }
@@ -168,7 +174,9 @@ public class Select<R> {
         @Override
         public Channel.@Nullable Answer poll() {
             T element = channel.receiveNow();
-            return element == null && !channel.isClosed() ? null : new Channel.Answer(this, element, element == null);
+            return element == null && !channel.isClosed()
+                    ? null
+                    : new Channel.Answer(this, element, element == null, 0);
         }
 
         @Override
@@ -212,9 +220,9 @@ public class Select<R> {
         @Override
         public Channel.@Nullable Answer poll() {
             if (channel.isClosed()) {
-                return new Channel.Answer(this, null, true);
+                return new Channel.Answer(this, null, true, 0);
             }
-            return channel.sendNow(element) ? new Channel.Answer(this, null, false) : null;
+            return channel.sendNow(element) ? new Channel.Answer(this, null, false, 0) : null;
         }
 
         @Override
@@ -252,12 +260,12 @@ public class Select<R> {
 
         @Override
         public Channel.@Nullable Answer poll() {
-            return deferred.isCompleted() ? new Channel.Answer(this, null, false) : null;
+            return deferred.isCompleted() ? new Channel.Answer(this, null, false, 0) : null;
         }
 
         @Override
         public void register(Continuation<Channel.Answer> continuation) {
-            handler = thrown -> continuation.tryResume(new Channel.Answer(this, null, false));
+            handler = thrown -> continuation.tryResume(new Channel.Answer(this, null, false, 0));
             deferred.invokeOnCompletion(handler);
         }
 
@@ -288,13 +296,13 @@ public class Select<R> {
 
         @Override
         public Channel.@Nullable Answer poll() {
-            return timeout.isZero() || timeout.isNegative() ? new Channel.Answer(this, null, false) : null;
+            return timeout.isZero() || timeout.isNegative() ? new Channel.Answer(this, null, false, 0) : null;
         }
 
         @Override
         public void register(Continuation<Channel.Answer> continuation) {
             timer = Scheduler.current()
-                    .schedule(timeout, () -> continuation.tryResume(new Channel.Answer(this, null, false)));
+                    .schedule(timeout, () -> continuation.tryResume(new Channel.Answer(this, null, false, 0)));
         }
 
         @Override

@@ -68,6 +68,8 @@ final class ThreadEngine implements Engine {
         }
         try {
             return (Thread) START_VIRTUAL.invokeExact(body);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable impossible) {
             throw new IllegalStateException("cannot start a virtual thread", impossible);
         }

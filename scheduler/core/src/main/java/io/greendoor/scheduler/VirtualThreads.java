@@ -73,6 +73,8 @@ final class VirtualThreads {
         }
         try {
             return (Object) SCHEDULER.invokeExact(virtual);
+        } catch (RuntimeException | Error e) {
+            throw e; // a full stack, for one
         } catch (Throwable impossible) {
             throw new IllegalStateException("cannot read a virtual thread's scheduler", impossible);
         }
@@ -85,6 +87,8 @@ final class VirtualThreads {
         }
         try {
             return (Runnable) STEP.invokeExact(virtual);
+        } catch (RuntimeException | Error e) {
+            throw e; // a full stack, for one
         } catch (Throwable impossible) {
             throw new IllegalStateException("cannot read a virtual thread's step", impossible);
         }

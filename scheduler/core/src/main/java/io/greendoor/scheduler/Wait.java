@@ -49,8 +49,9 @@ final class Wait<T> implements Continuation<T>, Ready {
     private boolean parked; // the loop's thread only
     private @Nullable T value;
     private @Nullable Throwable error;
-    private @Nullable List<Consumer<Throwable>> handlers; // guarded by this
-    private @Nullable Throwable abortedBy; // guarded by this
+    private final SpinLock lock = new SpinLock();
+    private @Nullable List<Consumer<Throwable>> handlers; // guarded by lock
+    private @Nullable Throwable abortedBy; // guarded by lock
 
     Wait(Coroutine waiter) {
         this.waiter = waiter;
@@ -86,6 +87,9 @@ final class Wait<T> implements Continuation<T>, Ready {
         boolean published = STATE.compareAndSet(this, CLAIMED, RESUMED);
         if (published) {
             waiter.scheduler().enqueue(this);
+        } else { // aborted a moment ago: it must not look as if it had been resumed
+            this.value = null;
+            this.error = null;
         }
         return published;
     }
@@ -131,6 +135,7 @@ final class Wait<T> implements Continuation<T>, Ready {
         parked = true;
         waiter.parked = this;
         try {
+            waiter.checkCancelled(); // perhaps since this wait was begun, while its arrangement blocked
             sent = waiter.transferTo(waiter.scheduler().hub(), null);
         } catch (Throwable thrown) {
             abort(thrown);
@@ -163,23 +168,31 @@ final class Wait<T> implements Continuation<T>, Ready {
         return value;
     }
 
-    private synchronized List<Consumer<Throwable>> takeHandlers(Throwable cause) {
-        List<Consumer<Throwable>> taken = handlers == null ? List.of() : handlers;
-        handlers = null;
-        abortedBy = cause;
-        return taken;
+    private List<Consumer<Throwable>> takeHandlers(Throwable cause) {
+        lock.lock();
+        try {
+            List<Consumer<Throwable>> taken = handlers == null ? List.of() : handlers;
+            handlers = null;
+            abortedBy = cause;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void invokeOnCancellation(Consumer<Throwable> handler) {
         Throwable cause;
-        synchronized (this) {
+        lock.lock();
+        try {
             cause = abortedBy;
             if (cause == null) {
                 handlers = handlers == null ? new ArrayList<>(1) : handlers;
                 handlers.add(handler);
                 return;
             }
+        } finally {
+            lock.unlock();
         }
         run(handler, cause);
     }

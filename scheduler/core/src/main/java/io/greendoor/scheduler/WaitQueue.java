@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> what a waiter is woken with
  */
-// Guarded by `lock`, the monitor of the primitive that owns it; nobody suspends while holding that. A waiter that
+// Guarded by `lock`, which belongs to the primitive that owns it; nobody suspends while holding that. A waiter that
 // wake() has chosen may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was
 // woken with to the next one, so that no wake-up is lost. A waiter that somebody switched to by hand was not woken,
 // and waits on.
 public final class WaitQueue<W> {
 
-    private final Object lock;
+    private final SpinLock lock;
     private final Runnable passOn;
     private final Set<Continuation<Woken<W>>> waiters = new LinkedHashSet<>();
 
@@ -34,7 +34,7 @@ public final class WaitQueue<W> {
      * @param lock guards it
      * @param passOn what to do, with the lock held, when a waiter was woken but died before it ran
      */
-    public WaitQueue(Object lock, Runnable passOn) {
+    public WaitQueue(SpinLock lock, Runnable passOn) {
         this.lock = lock;
         this.passOn = passOn;
     }
@@ -48,11 +48,14 @@ public final class WaitQueue<W> {
      */
     @Suspendable
     public @Nullable W await(Supplier<? extends @Nullable W> ready, @Nullable Duration timeout) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             W now = ready.get();
             if (now != null) {
                 return now;
             }
+        } finally {
+            lock.unlock();
         }
         return timeout == null ? awaitWake(ready) : awaitWake(ready, timeout);
     }
@@ -81,8 +84,11 @@ public final class WaitQueue<W> {
             if (sent instanceof Woken<?> woken) {
                 return with(woken);
             }
-            synchronized (lock) {
+            lock.lock();
+            try {
                 waiters.removeAll(mine);
+            } finally {
+                lock.unlock();
             }
             left = timeout.minusNanos(scheduler.nanoTime() - begun);
         } while (!left.isNegative() && !left.isZero());
@@ -95,22 +101,28 @@ public final class WaitQueue<W> {
     }
 
     private void join(Continuation<Woken<W>> waiter, Supplier<? extends @Nullable W> ready) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             W now = ready.get();
             if (now != null) {
                 waiter.resume(new Woken<>(now));
                 return;
             }
             waiters.add(waiter);
+        } finally {
+            lock.unlock();
         }
         waiter.invokeOnCancellation(cause -> left(waiter));
     }
 
     private void left(Continuation<Woken<W>> waiter) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!waiters.remove(waiter)) {
                 passOn.run();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
