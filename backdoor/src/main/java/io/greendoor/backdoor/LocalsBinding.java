@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.scheduler.Suspendable;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,6 +187,7 @@ final class LocalsBinding {
 
     /** Runs a command between copying in and copying out, on its own thread. */
     @Nullable
+    @Suspendable
     Object around(MethodHandle command) {
         failure = null;
         copyIn();

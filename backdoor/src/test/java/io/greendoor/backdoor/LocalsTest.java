@@ -220,8 +220,8 @@ class LocalsTest {
         Map<String, Object> map = new ConcurrentHashMap<>(Map.of("count", 1, "other", 2));
         prompt.interpreter.bind(map);
         assertEquals(
-                "java.lang.IllegalStateException: Local 'count' was not written: the map of locals refused it"
-                        + " (java.lang.NullPointerException)",
+                "java.lang.IllegalStateException: Local 'count' was not written: the map of locals holds no null;"
+                        + " locals.remove(\"count\") takes the name away",
                 prompt.type("{ count = null; other = 800; }"));
         assertEquals(Map.of("count", 1, "other", 800), map);
     }

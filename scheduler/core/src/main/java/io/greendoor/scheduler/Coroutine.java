@@ -206,7 +206,7 @@ public final class Coroutine implements Fiber.Host {
         if (kind == Kind.ROOT) {
             return scheduler.thread().getStackTrace();
         }
-        return fiber == null ? new StackTraceElement[0] : fiber.thread().getStackTrace();
+        return fiber == null ? new StackTraceElement[0] : fiber.stackTrace();
     }
 
     /**
@@ -420,6 +420,7 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
+    @Suspendable
     private void runBody() {
         Object sent = null;
         Throwable thrown = null;

@@ -1,5 +1,7 @@
 package io.greendoor.scheduler.spi;
 
+import io.greendoor.scheduler.Suspendable;
+
 /**
  * A call stack of its own: an asymmetric, one-shot, stackful coroutine.
  *
@@ -14,7 +16,12 @@ public interface Fiber {
      */
     void resume();
 
-    /** Goes back to whoever called {@link #resume}; returns at the next one. Called by the body only. */
+    /**
+     * Goes back to whoever called {@link #resume}; returns at the next one. Called by the body only.
+     *
+     * @throws IllegalStateException when the engine cannot leave a frame on the way, which it names; the body then goes on
+     */
+    @Suspendable
     void suspend();
 
     /** Whether the body waits in {@link #suspend}. Of use on the loop's thread. */
@@ -23,8 +30,13 @@ public interface Fiber {
     /** Whether the body has ended. */
     boolean isDone();
 
-    /** The thread that the body sees as {@link Thread#currentThread()}. */
+    /** The thread that the body sees as {@link Thread#currentThread()}: its own, or the loop's. */
     Thread thread();
+
+    /** The frames of a body that does not run at the moment, innermost first. From any thread. */
+    default StackTraceElement[] stackTrace() {
+        return thread().getStackTrace();
+    }
 
     /** Who is told about a fiber: the coroutine that it carries. */
     interface Host {

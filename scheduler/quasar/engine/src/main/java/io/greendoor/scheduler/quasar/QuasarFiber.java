@@ -1,0 +1,107 @@
+package io.greendoor.scheduler.quasar;
+
+import co.paralleluniverse.fibers.SuspendExecution;
+import io.greendoor.scheduler.spi.Fiber;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fiber of this engine.
+ *
+ * <p>A body that suspends is left by an exception that unwinds its frames, each of which has saved its state before, and is
+ * entered again by calling them anew: each jumps to where it was. So a frame that was not prepared would run again from its
+ * start; {@link FrameCheck} finds those before it comes to that.
+ */
+// To read a suspended fiber's stack trace Quasar enters its frames as well, on the thread that asks, and afterwards
+// wakes
+// the fiber up, since it may have missed a wake-up meanwhile. So a step may be there that nobody asked for, and `go`
+// alone
+// says that a suspended body was meant. And it can be done once only until the fiber runs again: the trace is kept.
+final class QuasarFiber implements Fiber {
+
+    private final Carrier carrier;
+    private @Nullable Thread resumer;
+    private volatile int resumes;
+    private @Nullable Trace trace; // guarded by carrier
+    private boolean started;
+    private boolean suspended;
+    private boolean go;
+
+    /**
+     * A stack trace.
+     *
+     * @param resumes how often the fiber had been resumed when it was taken
+     * @param frames it
+     */
+    private record Trace(int resumes, List<StackTraceElement> frames) {}
+
+    QuasarFiber(Host host, Runnable body) {
+        this.carrier = new Carrier(host, body);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time resumes
+    public void resume() {
+        resumer = Thread.currentThread();
+        resumes++; // this thread alone writes it
+        if (!started) {
+            started = true;
+            var unused = carrier.start(); // itself
+        } else {
+            go = true;
+            carrier.unpark();
+        }
+        carrier.runStep();
+    }
+
+    /** {@inheritDoc}
+     *
+     * @throws IllegalStateException when a frame on the way cannot be left; the body then goes on with that
+     */
+    @Override
+    @co.paralleluniverse.fibers.Suspendable
+    public void suspend() {
+        FrameCheck.check(carrier);
+        suspended = true;
+        do {
+            try {
+                co.paralleluniverse.fibers.Fiber.park();
+            } catch (SuspendExecution e) {
+                throw new AssertionError("the agent takes this handler out of the way", e);
+            }
+        } while (!go);
+        go = false;
+        suspended = false;
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    @Override
+    public boolean isDone() {
+        return carrier.isDone();
+    }
+
+    /** The loop's thread: a body runs on it like any other code. */
+    @Override
+    public Thread thread() {
+        Thread last = resumer;
+        return last == null ? Thread.currentThread() : last;
+    }
+
+    @Override
+    public StackTraceElement[] stackTrace() {
+        synchronized (carrier) {
+            int now = resumes;
+            Trace known = trace;
+            if (known == null || known.resumes != now) {
+                StackTraceElement[] frames = carrier.getStackTrace();
+                known = new Trace(now, frames == null ? List.of() : List.of(frames));
+                trace = resumes == now ? known : null;
+            }
+            return known.frames.toArray(new StackTraceElement[0]);
+        }
+    }
+}
