@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One session's Java interpreter: splits what was typed into statements and evaluates them.
  *
  * <p>Used from one thread at a time, and never from the event loop's thread, because compiling takes milliseconds.
- * {@link #writeBack()} and {@link #variables()} are the exceptions: the running command's own thread may call them.
+ * The exceptions are {@link #writeBack()}, for the running command's own thread, and {@link #variables()}, for any.
  */
 interface Interpreter extends AutoCloseable {
 
