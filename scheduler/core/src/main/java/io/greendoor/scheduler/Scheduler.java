@@ -31,9 +31,6 @@ public final class Scheduler {
     /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. */
     private static final int TURNS_PER_GATHERING = 64;
 
-    /** How long the tasks of an ended thread may take to run their {@code finally} blocks. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
     private static final ThreadLocal<@Nullable Scheduler> OF_THREAD = new ThreadLocal<>();
 
@@ -68,7 +65,7 @@ public final class Scheduler {
     private int turnsLeft = TURNS_PER_GATHERING;
     private boolean interrupted;
     private @Nullable SwitchListener listener;
-    private @Nullable Wait<Void> lastWords;
+    private @Nullable LastWords lastWords;
 
     Scheduler(Thread thread, Engine engine, TimeSource time) {
         this.thread = thread;
@@ -305,7 +302,7 @@ public final class Scheduler {
             live.remove(coroutine.live);
         }
         if (lastWords != null) {
-            lastWords.tryResume(null); // to look whether that was the last
+            lastWords.taskEnded();
         }
     }
 
@@ -470,39 +467,12 @@ public final class Scheduler {
             starts().forEach(start -> tasks.add(start.target()));
             ready.clear();
             inbox.clear();
-            tasks.forEach(task -> ready.add(() -> exit(task)));
-            awaitLastWords(tasks);
+            LastWords words = new LastWords(this, tasks);
+            lastWords = words;
+            words.hear();
         } finally {
             OF_THREAD.remove();
             fence("closing the selector", poller::close);
-        }
-    }
-
-    private @Nullable Coroutine exit(Coroutine task) {
-        if (task.isDone()) {
-            return null;
-        }
-        if (task.isBlocked()) {
-            task.interrupt(task.exit());
-            return null;
-        }
-        task.lay(hub, null, task.exit());
-        return task;
-    }
-
-    private void awaitLastWords(List<Coroutine> tasks) {
-        long deadline = time.nanoTime() + LAST_WORDS.toNanos();
-        while (!tasks.stream().allMatch(Coroutine::isDone) && time.nanoTime() - deadline < 0) {
-            Wait<Void> over = new Wait<>(root);
-            lastWords = over;
-            Timer bound = scheduleEntry(Duration.ofNanos(deadline - time.nanoTime()), over);
-            try {
-                over.park();
-            } catch (Throwable thrown) {
-                LOG.log(Level.ERROR, "a task whose thread has ended died of an exception", thrown);
-            } finally {
-                bound.cancel();
-            }
         }
     }
 

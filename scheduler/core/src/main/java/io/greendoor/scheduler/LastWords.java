@@ -1,0 +1,66 @@
+package io.greendoor.scheduler;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the tasks of a loop whose thread has ended: each is told to exit, and the loop runs on, on another thread,
+ * until all have, so that their {@code finally} blocks run. Belongs to the thread that has adopted the loop.
+ */
+final class LastWords {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
+    private final Scheduler scheduler;
+    private final List<Coroutine> tasks;
+    private @Nullable Wait<Void> pause;
+
+    LastWords(Scheduler scheduler, List<Coroutine> tasks) {
+        this.scheduler = scheduler;
+        this.tasks = tasks;
+    }
+
+    /** Tells the tasks, and runs the loop until they have ended, or the time is up. */
+    void hear() {
+        tasks.forEach(task -> scheduler.enqueue(() -> exit(task)));
+        long deadline = scheduler.nanoTime() + BOUND.toNanos();
+        while (!tasks.stream().allMatch(Coroutine::isDone) && scheduler.nanoTime() - deadline < 0) {
+            runUntilATaskEnds(Duration.ofNanos(deadline - scheduler.nanoTime()));
+        }
+    }
+
+    private @Nullable Coroutine exit(Coroutine task) {
+        if (task.isDone()) {
+            return null;
+        }
+        if (task.isBlocked()) {
+            task.interrupt(task.exit());
+            return null;
+        }
+        task.lay(scheduler.hub(), null, task.exit());
+        return task;
+    }
+
+    private void runUntilATaskEnds(Duration left) {
+        Wait<Void> pause = new Wait<>(scheduler.root());
+        this.pause = pause;
+        Scheduler.Timer bound = scheduler.scheduleEntry(left, pause);
+        try {
+            pause.park();
+        } catch (Throwable thrown) {
+            LOG.log(Level.ERROR, "a task whose thread has ended died of an exception", thrown);
+        } finally {
+            bound.cancel();
+        }
+    }
+
+    /** One has ended, and may have been the last. */
+    void taskEnded() {
+        if (pause != null) {
+            pause.tryResume(null);
+        }
+    }
+}
