@@ -68,7 +68,7 @@ class EndedThreadTest {
         GreenThread<Void> orphan = OtherThread.run(() -> {
             GreenThread<Void> task = Eventlet.spawn(() -> {
                 try {
-                    Thread.sleep(3_600_000);
+                    Thread.sleep(3_600_000); // the blocking call that is tested: interrupted, never slept out
                 } finally {
                     unwound.countDown();
                 }

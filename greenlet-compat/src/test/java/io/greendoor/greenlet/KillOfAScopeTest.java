@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.scheduler.Cancelled;
 import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Deferred;
 import io.greendoor.scheduler.Job;
@@ -159,5 +160,33 @@ class KillOfAScopeTest {
         });
 
         assertEquals(List.of("value"), log);
+    }
+
+    @Test
+    void aKillThatComesWhileACancelledScopeWaitsIsNotLost() {
+        GreenThread<String> victim = Eventlet.spawn(() -> {
+            try {
+                Coroutines.coroutineScope(scope -> {
+                    scope.launch(() -> Coroutines.nonCancellable(() -> {
+                        Eventlet.sleep(MILLI.multipliedBy(20));
+                        return null;
+                    }));
+                    Eventlet.sleep();
+                    scope.cancel();
+                    return null;
+                });
+            } catch (Cancelled cancelled) {
+                log.add("cancelled");
+            }
+            return "lived on";
+        });
+        Eventlet.sleep();
+        Eventlet.sleep();
+        Eventlet.sleep();
+
+        victim.kill();
+
+        assertThrows(GreenletExit.class, victim::await);
+        assertEquals(List.of(), log);
     }
 }

@@ -32,7 +32,7 @@ class LoomTest {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
         Coroutine sleeper = loop.spawn("sleeper", () -> {
             loop.log("sleeps");
-            Thread.sleep(10);
+            Thread.sleep(10); // the blocking call that is tested; orders nothing
             loop.log("slept");
         });
         Coroutine other = loop.spawn("other", () -> loop.log("other"));
@@ -99,7 +99,7 @@ class LoomTest {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
         Coroutine task = loop.spawn("task", () -> {
             FutureTask<Boolean> work = new FutureTask<>(() -> {
-                Thread.sleep(1);
+                Thread.sleep(1); // the blocking call that is tested; orders nothing
                 return Engines.currentHost() == null;
             });
             Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
@@ -143,7 +143,8 @@ class LoomTest {
     @Test
     void throwingIntoABlockedTaskInterruptsItAndEndsItWithWhatWasThrown() {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
-        Coroutine sleeper = spawnSleeper(loop, () -> Thread.sleep(3_600_000));
+        Coroutine sleeper =
+                spawnSleeper(loop, () -> Thread.sleep(3_600_000)); // the blocking call that is tested; orders nothing
         loop.kill(sleeper, new IOException("killed"));
         loop.join(sleeper);
 
@@ -157,7 +158,7 @@ class LoomTest {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
         Coroutine sleeper = loop.spawn("sleeper", () -> {
             try {
-                Thread.sleep(3_600_000);
+                Thread.sleep(3_600_000); // the blocking call that is tested; orders nothing
             } catch (InterruptedException e) {
                 loop.log("goes on");
             }
@@ -180,7 +181,8 @@ class LoomTest {
     @Test
     void aBlockedTaskCannotBeSwitchedTo() {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
-        Coroutine sleeper = spawnSleeper(loop, () -> Thread.sleep(3_600_000));
+        Coroutine sleeper =
+                spawnSleeper(loop, () -> Thread.sleep(3_600_000)); // the blocking call that is tested; orders nothing
 
         assertTrue(sleeper.isBlocked());
         assertThrows(IllegalStateException.class, () -> Coroutine.current().transferTo(sleeper, null));
@@ -198,7 +200,7 @@ class LoomTest {
         Coroutine sleeper = loop.spawn("sleeper", () -> {
             Coroutine.current().onSwitchOut(() -> loop.log("out"));
             loop.log("sleeps");
-            Thread.sleep(5);
+            Thread.sleep(5); // the blocking call that is tested; orders nothing
             loop.log("slept");
         });
         Coroutine other = loop.spawn("other", () -> loop.log("other"));
@@ -214,7 +216,8 @@ class LoomTest {
         long start = System.nanoTime();
         Coroutine[] sleepers = new Coroutine[200];
         for (int i = 0; i < sleepers.length; i++) {
-            sleepers[i] = loop.spawn("sleeper", () -> Thread.sleep(50));
+            sleepers[i] =
+                    loop.spawn("sleeper", () -> Thread.sleep(50)); // the blocking call that is tested; orders nothing
         }
 
         loop.join(sleepers);

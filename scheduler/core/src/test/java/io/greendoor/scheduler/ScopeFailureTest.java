@@ -223,4 +223,49 @@ class ScopeFailureTest {
                             throw error;
                         }))));
     }
+
+    @Test
+    void whoAwaitsAFailingTaskOfItsOwnScopeGetsWhatTheTaskThrew() {
+        TestLoop loop = TestLoop.in(clock);
+
+        Throwable thrown = assertThrows(
+                Throwable.class,
+                () -> Coroutines.runBlocking(scope -> {
+                    Deferred<String> deferred = scope.async(() -> {
+                        Coroutines.delay(MILLI);
+                        throw failure;
+                    });
+                    try {
+                        deferred.await();
+                    } catch (Throwable caught) {
+                        loop.log("caught " + caught);
+                    }
+                    return null;
+                }));
+
+        assertSame(failure, thrown);
+        assertEquals(List.of("1 ms: caught " + failure), loop.log);
+    }
+
+    @Test
+    void aLaterFailureIsSuppressedOnceHoweverManyWaysItComes() {
+        TestLoop.in(clock);
+
+        Throwable thrown = assertThrows(
+                Throwable.class,
+                () -> Coroutines.runBlocking(scope -> {
+                    Deferred<String> second = scope.async(() -> {
+                        failInFinally(later);
+                        return "never";
+                    });
+                    scope.launch(() -> {
+                        Coroutines.delay(MILLI);
+                        throw failure;
+                    });
+                    return Coroutines.nonCancellable(second::await);
+                }));
+
+        assertSame(failure, thrown);
+        assertEquals(List.of(later), List.of(thrown.getSuppressed()));
+    }
 }
