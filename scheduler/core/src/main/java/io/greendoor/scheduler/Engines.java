@@ -50,6 +50,14 @@ final class Engines {
         return null;
     }
 
+    /** The names of those that can run here, best first. */
+    static List<String> available() {
+        return ALL.stream()
+                .filter(engine -> engine.obstacle() == null)
+                .map(Engine::name)
+                .toList();
+    }
+
     private static Engine best() {
         for (Engine engine : ALL) {
             if (engine.obstacle() == null) {

@@ -6,13 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the tasks of a loop whose thread has ended: each is told to exit, and the loop runs on, on another thread,
- * until all have, so that their {@code finally} blocks run. Belongs to the thread that has adopted the loop.
+ * The end of the tasks of a loop that is closed, or whose thread has ended: each is told to exit, and the loop runs on
+ * until all have, so that their {@code finally} blocks run. Belongs to the thread that runs it: in the second case one
+ * that has adopted it.
  */
 final class LastWords {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
-    private static final Duration BOUND = Duration.ofSeconds(5);
+    static final Duration BOUND = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final List<Coroutine> tasks;
@@ -24,11 +25,15 @@ final class LastWords {
     }
 
     /** Tells the tasks, and runs the loop until they have ended, or the time is up. */
-    void hear() {
+    void hear(Duration bound) {
         tasks.forEach(task -> scheduler.enqueue(() -> exit(task)));
-        long deadline = scheduler.nanoTime() + BOUND.toNanos();
+        long deadline = scheduler.nanoTime() + bound.toNanos();
         while (!tasks.stream().allMatch(Coroutine::isDone) && scheduler.nanoTime() - deadline < 0) {
             runUntilATaskEnds(Duration.ofNanos(deadline - scheduler.nanoTime()));
+        }
+        List<Coroutine> left = tasks.stream().filter(task -> !task.isDone()).toList();
+        if (!left.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} did not end within {1}, and are left: {2}", scheduler, bound, left);
         }
     }
 

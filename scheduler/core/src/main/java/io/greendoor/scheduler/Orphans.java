@@ -36,6 +36,11 @@ final class Orphans {
         }
     }
 
+    /** It has ended. */
+    static void forget(Scheduler scheduler) {
+        WATCHED.remove(scheduler);
+    }
+
     private static void look() {
         WATCHED.stream()
                 .filter(scheduler -> !scheduler.thread().isAlive())

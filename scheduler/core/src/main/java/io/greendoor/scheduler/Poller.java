@@ -1,5 +1,6 @@
 package io.greendoor.scheduler;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;

@@ -2,15 +2,16 @@ package io.greendoor.scheduler;
 
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
+import io.greendoor.scheduler.spi.TimeSource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no thread of its own: it runs while its thread waits for something, and whatever the thread waits for is
  * answered by tasks, timers, channels or other threads. So a program needs no special entry point.
+ *
+ * <p>A program may also say so: {@link #open} makes a loop with an engine and a clock of its own, {@link #run} gives it
+ * the thread until somebody closes it, {@link #runReady} lets a host that has an event loop of its own drive it.
  */
-// One pass: entries of the run queue take their turns, first in, first out. When it is empty, and after every so many
-// turns so that neither side starves the other, the loop gathers: what other threads sent, timers that are due (by
-// deadline, then by creation), channels that are ready; only when all that left the queue empty does it wait.
-//
-// Threads: `inbox` and `idle` are for all threads; everything else belongs to the loop's thread, on which root, hub
-// and every fiber run. An entry from elsewhere goes to the inbox and, if the loop is about to wait or does so, wakes
-// it: `idle` is set before the inbox is looked at for the last time, so no entry is slept through.
-public final class Scheduler {
-
-    /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. */
-    private static final int TURNS_PER_GATHERING = 64;
+// Who runs: root, hub and the tasks of one loop take turns on its thread, and the trampoline (drive) under them resumes
+// one after the other. What there is to do next is the Agenda's matter. Everything here belongs to the loop's thread,
+// but
+// for what says otherwise.
+public final class Scheduler implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
     private static final ThreadLocal<@Nullable Scheduler> OF_THREAD = new ThreadLocal<>();
@@ -48,30 +46,28 @@ public final class Scheduler {
     private final Thread thread;
     private final Engine engine;
     private final TimeSource time;
-    private final Poller poller = new Poller();
-    private final TimerQueue timers = new TimerQueue();
-    private final ArrayDeque<Ready> ready = new ArrayDeque<>();
-    private final ArrayDeque<Ready> owedToRoot = new ArrayDeque<>(2);
-    private final Queue<Ready> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean idle = new AtomicBoolean();
+    private final Agenda agenda;
+    private final @Nullable Scheduler enclosing;
     private final LiveTasks live = new LiveTasks();
     private final Coroutine root = new Coroutine(this, Coroutine.Kind.ROOT);
     private final Coroutine hub = new Coroutine(this, Coroutine.Kind.HUB);
-    private volatile Thread runner;
     private volatile boolean abandoned;
+    private volatile @Nullable Wait<Void> run;
     private boolean watched;
     private Coroutine current = root;
     private @Nullable Coroutine next;
-    private int turnsLeft = TURNS_PER_GATHERING;
-    private boolean interrupted;
     private @Nullable SwitchListener listener;
     private @Nullable LastWords lastWords;
+    private final SpinLock closing = new SpinLock();
+    private final WaitQueue<Scheduler> closers = new WaitQueue<>(closing, () -> {});
+    private boolean ended; // guarded by closing
 
     Scheduler(Thread thread, Engine engine, TimeSource time) {
         this.thread = thread;
-        this.runner = thread;
         this.engine = engine;
         this.time = time;
+        this.agenda = new Agenda(thread, time);
+        this.enclosing = OF_THREAD.get();
     }
 
     /**
@@ -83,12 +79,64 @@ public final class Scheduler {
     public static Scheduler current() {
         Scheduler scheduler = currentOrNull();
         if (scheduler == null) {
-            Thread thread = Thread.currentThread();
-            Engine engine = Engines.choose(System.getProperty(Engines.PROPERTY), thread);
-            scheduler = new Scheduler(thread, engine, TimeSource.SYSTEM);
-            OF_THREAD.set(scheduler);
+            scheduler = make(LoopOptions.DEFAULT);
         }
         return scheduler;
+    }
+
+    /**
+     * Makes a loop for the calling thread. Until it is closed it stands in for the one that the thread had before, if
+     * any, whose tasks do not run meanwhile.
+     *
+     * @throws IllegalStateException when the engine cannot run here, or a task or a callback calls
+     */
+    public static Scheduler open(LoopOptions options) {
+        Objects.requireNonNull(options, "options");
+        Scheduler around = currentOrNull();
+        if (around != null && Coroutine.current() != around.root) {
+            throw new IllegalStateException(
+                    "a task or a callback cannot make a loop: its thread is in use by " + around);
+        }
+        return make(options);
+    }
+
+    private static Scheduler make(LoopOptions options) {
+        Thread thread = Thread.currentThread();
+        Scheduler scheduler = new Scheduler(thread, Engines.choose(options.engine(), thread), options.time());
+        OF_THREAD.set(scheduler);
+        return scheduler;
+    }
+
+    /**
+     * Starts a thread that owns a loop and runs it until it is closed; returns when it can be used.
+     *
+     * @param threads makes the thread
+     * @throws IllegalStateException when the engine cannot run here
+     */
+    public static Scheduler start(ThreadFactory threads, LoopOptions options) {
+        CompletableFuture<Scheduler> started = new CompletableFuture<>();
+        threads.newThread(() -> {
+                    Scheduler scheduler;
+                    try {
+                        scheduler = open(options);
+                    } catch (RuntimeException e) {
+                        started.completeExceptionally(e);
+                        return;
+                    }
+                    scheduler.execute(() -> started.complete(scheduler));
+                    scheduler.run();
+                })
+                .start();
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failed ? failed : e;
+        }
+    }
+
+    /** The names of the engines that can run in this JVM, best first. */
+    public static List<String> engines() {
+        return Engines.available();
     }
 
     static @Nullable Scheduler currentOrNull() {
@@ -99,7 +147,7 @@ public final class Scheduler {
     /** Lets the calling thread use this loop as its own, as if it had made it. */
     void adopt() {
         OF_THREAD.set(this);
-        runner = Thread.currentThread();
+        agenda.runBy(Thread.currentThread());
     }
 
     /** The thread that owns this loop. From any thread. */
@@ -108,7 +156,7 @@ public final class Scheduler {
     }
 
     /**
-     * Whether the thread that owns this loop still lives; tasks of a loop whose thread has ended are dead. From any
+     * Whether it is not closed, and the thread that owns it lives; tasks of a loop that is not alive are dead. From any
      * thread.
      */
     public boolean isAlive() {
@@ -151,9 +199,12 @@ public final class Scheduler {
     /**
      * Runs a callback on the loop, after everything that is ready now. From any thread; it neither blocks nor runs
      * the callback itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged.
+     *
+     * @throws RejectedExecutionException when the loop is closed
      */
     public void execute(Runnable callback) {
         Objects.requireNonNull(callback, "callback");
+        requireOpen();
         enqueue(() -> {
             fence("a callback", callback);
             return null;
@@ -163,9 +214,12 @@ public final class Scheduler {
     /**
      * Runs a callback on the loop once {@code delay} has passed; zero or less: as {@link #execute}. From any thread.
      * Callbacks run by deadline, then in the order of these calls. A callback must not wait; what it throws is logged.
+     *
+     * @throws RejectedExecutionException when the loop is closed
      */
     public Timer schedule(Duration delay, Runnable callback) {
         Objects.requireNonNull(callback, "callback");
+        requireOpen();
         return scheduleEntry(delay, () -> {
             fence("a timer's callback", callback);
             return null;
@@ -208,11 +262,11 @@ public final class Scheduler {
         if (nanos <= 0) {
             enqueue(timer);
         } else if (currentOrNull() == this) {
-            timers.add(timer);
+            agenda.addTimer(timer);
         } else {
-            enqueue(() -> {
+            agenda.send(() -> {
                 if (timer.isPending()) {
-                    timers.add(timer);
+                    agenda.addTimer(timer);
                 }
                 return null;
             });
@@ -222,10 +276,10 @@ public final class Scheduler {
 
     void removeTimer(TimerQueue.Entry timer) {
         if (currentOrNull() == this) {
-            timers.remove(timer);
+            agenda.timers.remove(timer);
         } else {
-            enqueue(() -> {
-                timers.remove(timer);
+            agenda.send(() -> {
+                agenda.timers.remove(timer);
                 return null;
             });
         }
@@ -240,17 +294,14 @@ public final class Scheduler {
     /** Puts an entry at the end of the run queue. From any thread. */
     void enqueue(Ready entry) {
         if (currentOrNull() == this) {
-            ready.add(entry);
-            return;
-        }
-        inbox.add(entry);
-        if (idle.get() && idle.compareAndSet(true, false)) {
-            poller.wake(runner);
+            agenda.add(entry);
+        } else {
+            agenda.send(entry);
         }
     }
 
     Poller poller() {
-        return poller;
+        return agenda.poller;
     }
 
     /** Who runs now. */
@@ -285,9 +336,7 @@ public final class Scheduler {
     /** The tasks that wait for being started. */
     private List<Start> starts() {
         List<Start> starts = new ArrayList<>();
-        ready.forEach(entry -> addStart(entry, starts));
-        inbox.forEach(entry -> addStart(entry, starts));
-        timers.forEach(entry -> addStart((TimerEntry) entry, starts));
+        agenda.forEach(entry -> addStart(entry, starts));
         return starts;
     }
 
@@ -322,7 +371,7 @@ public final class Scheduler {
                 } else if (named == root) {
                     // A callback switched to somebody who named the root. The root's frames lie below the callback's
                     // on this stack, so it goes on as soon as the callback has returned.
-                    owedToRoot.add(root.unlaid());
+                    agenda.addOwedToRoot(root.unlaid());
                     named = hub;
                 } else {
                     named = resume(named);
@@ -331,16 +380,15 @@ public final class Scheduler {
         } finally {
             current = self;
         }
-        if (interrupted && self == root) {
-            interrupted = false;
-            Thread.currentThread().interrupt();
+        if (self == root) {
+            agenda.returnInterrupt();
         }
     }
 
     private Coroutine resume(Coroutine coroutine) {
         current = coroutine;
         next = null;
-        interrupted |= Thread.interrupted(); // a virtual thread that is mounted here would take it away
+        agenda.noteInterrupt();
         coroutine.resume();
         current = hub;
         if (!coroutine.isDone()) {
@@ -374,54 +422,12 @@ public final class Scheduler {
     private Coroutine pick() {
         while (true) {
             current = hub;
-            Ready entry = owedToRoot.isEmpty() ? ready.poll() : owedToRoot.poll();
-            if (entry == null || --turnsLeft < 0) {
-                gather(entry == null);
-            }
+            Ready entry = agenda.next();
             Coroutine named = entry == null ? null : entry.turn();
             if (named != null) {
                 return named;
             }
         }
-    }
-
-    /** Brings in what has become ready outside the queue; waits for it when {@code mayWait} and there is nothing. */
-    private void gather(boolean mayWait) {
-        turnsLeft = TURNS_PER_GATHERING;
-        bringIn();
-        if (!mayWait || !ready.isEmpty()) {
-            if (poller.hasChannels()) {
-                poller.poll(0);
-            }
-            return;
-        }
-        interrupted |= Thread.interrupted(); // it would end every wait at once; the root gets it back when it goes on
-        idle.set(true);
-        if (inbox.isEmpty()) {
-            time.await(poller, nanosToNextTimer());
-        }
-        idle.set(false);
-        bringIn();
-    }
-
-    private void bringIn() {
-        for (Ready entry = inbox.poll(); entry != null; entry = inbox.poll()) {
-            ready.add(entry);
-        }
-        if (timers.size() > 0) {
-            long now = time.nanoTime();
-            for (TimerQueue.Entry due = timers.first();
-                    due != null && due.deadlineNanos - now <= 0;
-                    due = timers.first()) {
-                timers.remove(due);
-                ready.add((TimerEntry) due);
-            }
-        }
-    }
-
-    private long nanosToNextTimer() {
-        TimerQueue.Entry first = timers.first();
-        return first == null ? TimeSource.FOREVER : Math.max(0, first.deadlineNanos - time.nanoTime());
     }
 
     /** Runs somebody's code on the loop, which must survive whatever that throws. */
@@ -455,24 +461,128 @@ public final class Scheduler {
     }
 
     /**
-     * Ends the tasks of a loop whose thread has ended: throws into each what tells it to exit, and runs the loop on
-     * the calling thread, within a bound, so that their {@code finally} blocks run.
+     * Runs what is ready now, without waiting for more: for a host that has an event loop of its own. The thread that
+     * made the loop calls it, outside of tasks, whenever the time that it returned is up, or the loop {@link
+     * #onWakeUp wakes} it.
+     *
+     * @return how long nothing will happen if nobody brings work: zero when more is ready, null when there is no bound.
+     *     While tasks wait for channels it is ten milliseconds at most, since channels are looked at by this call only
      */
+    public @Nullable Duration runReady() {
+        requireRoot("run what is ready on");
+        agenda.beginPass();
+        Coroutines.yieldNow();
+        return agenda.endPass();
+    }
+
+    /**
+     * Says whom to tell that a loop that rests between two calls of {@link #runReady} has work.
+     *
+     * @param action called on whatever thread brings it, once until the next call; it must not block, nor call {@link
+     *     #runReady} itself. Null: nobody
+     */
+    public void onWakeUp(@Nullable Runnable action) {
+        agenda.onWakeUp(action == null ? null : () -> fence("the host's wake-up", action));
+    }
+
+    /**
+     * Gives the loop the calling thread, which must be its own, until {@link #close} is called; returns when its tasks
+     * have ended. An exception that a task throws into the thread's root is thrown here, and leaves the loop open.
+     */
+    public void run() {
+        requireRoot("run");
+        Wait<Void> closed = new Wait<>(root);
+        run = closed;
+        try {
+            closed.await();
+        } finally {
+            run = null;
+        }
+        end(LastWords.BOUND);
+    }
+
+    /**
+     * Ends the loop: each task gets an exception thrown where it waits, and the loop runs on until all have ended, for
+     * five seconds at most, so that their {@code finally} blocks run. Then nothing of it is left. Idempotent.
+     *
+     * <p>Called on its own thread outside of tasks; or, while that thread is in {@link #run}, from anywhere: another
+     * thread waits for the end, a task of this loop does not.
+     *
+     * @throws IllegalStateException when its thread is not in {@link #run}, and another one, or a task, calls
+     */
+    @Override
+    public void close() {
+        if (abandoned) {
+            return;
+        }
+        Wait<Void> running = run;
+        if (running != null) {
+            running.tryResume(null);
+            if (currentOrNull() != this) {
+                closers.await(() -> ended ? this : null, LastWords.BOUND.multipliedBy(2));
+            }
+            return;
+        }
+        requireRoot("close");
+        end(LastWords.BOUND);
+    }
+
+    /** Throws unless the loop's own thread calls, outside of tasks and callbacks. */
+    private void requireRoot(String verb) {
+        requireOpen();
+        if (currentOrNull() != this || Coroutine.current() != root) {
+            throw new IllegalStateException("only the thread \"" + thread.getName() + "\" may " + verb
+                    + " its loop, outside of tasks and callbacks" + (verb.equals("close") ? "; or let it run()" : "")
+                    + ": the caller is \"" + Thread.currentThread().getName() + "\"");
+        }
+    }
+
+    private void requireOpen() {
+        if (abandoned) {
+            throw new RejectedExecutionException("the loop of \"" + thread.getName() + "\" is closed");
+        }
+    }
+
+    /** Ends the tasks of a loop whose thread has ended, on the calling thread. */
     void abandon() {
-        abandoned = true;
         adopt();
+        end(LastWords.BOUND);
+    }
+
+    /** Ends the tasks, and lets go of everything. */
+    private void end(Duration bound) {
+        abandoned = true;
         try {
             listener = null;
             List<Coroutine> tasks = live.all();
             starts().forEach(start -> tasks.add(start.target()));
-            ready.clear();
-            inbox.clear();
+            agenda.clear();
             LastWords words = new LastWords(this, tasks);
             lastWords = words;
-            words.hear();
+            words.hear(bound);
         } finally {
+            Orphans.forget(this);
+            leave();
+            fence("closing the selector", agenda.poller::close);
+            tellClosers();
+        }
+    }
+
+    private void leave() {
+        if (enclosing == null) {
             OF_THREAD.remove();
-            fence("closing the selector", poller::close);
+        } else {
+            OF_THREAD.set(enclosing);
+        }
+    }
+
+    private void tellClosers() {
+        closing.lock();
+        try {
+            ended = true;
+            closers.wakeAll(this);
+        } finally {
+            closing.unlock();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

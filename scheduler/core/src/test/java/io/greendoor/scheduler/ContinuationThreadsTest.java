@@ -2,6 +2,7 @@ package io.greendoor.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

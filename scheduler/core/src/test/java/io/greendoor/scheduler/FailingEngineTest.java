@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,10 +28,10 @@ class InterruptTest {
         }
 
         @Override
-        public void await(Poller poller, long nanos) {
+        public void await(long nanos, Poll poll) {
             count++;
             first.countDown();
-            poller.poll(nanos);
+            poll.await(nanos);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.greendoor.scheduler;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.greendoor.scheduler;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,12 +31,12 @@ final class VirtualClock implements TimeSource {
     }
 
     @Override
-    public void await(Poller poller, long nanos) {
+    public void await(long nanos, Poll poll) {
         if (nanos == FOREVER) {
-            poller.poll(nanos);
+            poll.await(nanos);
             return;
         }
-        poller.poll(0);
+        poll.await(0);
         nowNanos.addAndGet(nanos);
         jumps.add(Duration.ofNanos(nanos));
     }

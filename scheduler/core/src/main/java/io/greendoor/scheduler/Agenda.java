@@ -1,0 +1,191 @@
+package io.greendoor.scheduler;
+
+import io.greendoor.scheduler.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop has to do, in its order. The loop's thread only, but for {@link #send}.
+ */
+// Entries of the run queue take their turns, first in, first out. When it is empty, and after every so many turns so
+// that neither side starves the other, the loop gathers: what other threads sent, timers that are due (by deadline,
+// then by creation), channels that are ready; only when all that left the queue empty does it wait.
+//
+// An entry from elsewhere goes to the inbox and, if the loop is about to wait or does so, wakes it: `idle` is set
+// before the inbox is looked at for the last time, so no entry is slept through.
+final class Agenda {
+
+    /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. */
+    private static final int TURNS_PER_GATHERING = 64;
+
+    /** How long a host may leave channels alone, since nobody else looks at them. */
+    private static final Duration HOSTED_POLL = Duration.ofMillis(10);
+
+    final Poller poller = new Poller();
+    final TimerQueue timers = new TimerQueue();
+    private final TimeSource time;
+    private final TimeSource.Poll poll = poller::poll; // made once: no garbage for each wait
+    private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+    private final ArrayDeque<Ready> owedToRoot = new ArrayDeque<>(2);
+    private final Queue<Ready> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile Thread runner;
+    private volatile @Nullable Runnable wakeUp;
+    private boolean resting;
+    private boolean interrupted;
+    private int turnsLeft = TURNS_PER_GATHERING;
+
+    Agenda(Thread runner, TimeSource time) {
+        this.runner = runner;
+        this.time = time;
+    }
+
+    /** Says who runs the loop from now on. */
+    void runBy(Thread thread) {
+        runner = thread;
+    }
+
+    /** Whom to tell, while the loop rests between two calls of its host, that there is work. */
+    void onWakeUp(@Nullable Runnable action) {
+        wakeUp = action;
+    }
+
+    /** Puts an entry at the end of the run queue. */
+    void add(Ready entry) {
+        ready.add(entry);
+        if (resting) {
+            wake();
+        }
+    }
+
+    /** As {@link #add}, from another thread. */
+    void send(Ready entry) {
+        inbox.add(entry);
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            wake();
+        }
+    }
+
+    void addTimer(TimerEntry timer) {
+        timers.add(timer);
+        if (resting) {
+            wake();
+        }
+    }
+
+    /** Lets the root go on before anything else. */
+    void addOwedToRoot(Ready entry) {
+        owedToRoot.add(entry);
+    }
+
+    private void wake() {
+        resting = false;
+        Runnable host = wakeUp;
+        if (host != null) {
+            host.run();
+        }
+        poller.wake(runner);
+    }
+
+    /** Whose turn it is; waits when there is nothing to do. Null after a wait, and now and then: ask again. */
+    @Nullable
+    Ready next() {
+        Ready entry = owedToRoot.isEmpty() ? ready.poll() : owedToRoot.poll();
+        if (entry == null || --turnsLeft < 0) {
+            gather(entry == null);
+        }
+        return entry;
+    }
+
+    /** Brings in what has become ready outside the queue; waits for it when {@code mayWait} and there is nothing. */
+    private void gather(boolean mayWait) {
+        turnsLeft = TURNS_PER_GATHERING;
+        bringIn();
+        if (!mayWait || !ready.isEmpty()) {
+            if (poller.hasChannels()) {
+                poller.poll(0);
+            }
+            return;
+        }
+        noteInterrupt(); // it would end every wait at once
+        idle.set(true);
+        if (inbox.isEmpty()) {
+            time.await(nanosToNextTimer(), poll);
+        }
+        idle.set(false);
+        bringIn();
+    }
+
+    private void bringIn() {
+        for (Ready entry = inbox.poll(); entry != null; entry = inbox.poll()) {
+            ready.add(entry);
+        }
+        if (timers.size() > 0) {
+            long now = time.nanoTime();
+            for (TimerQueue.Entry due = timers.first();
+                    due != null && due.deadlineNanos - now <= 0;
+                    due = timers.first()) {
+                timers.remove(due);
+                ready.add((TimerEntry) due);
+            }
+        }
+    }
+
+    private long nanosToNextTimer() {
+        TimerQueue.Entry first = timers.first();
+        return first == null ? TimeSource.FOREVER : Math.max(0, first.deadlineNanos - time.nanoTime());
+    }
+
+    /** Brings in what is ready, for a host that is about to run it. */
+    void beginPass() {
+        resting = false;
+        idle.set(false);
+        gather(false);
+    }
+
+    /** Rests until the host calls again: when it has to at the latest; null: when it is woken. */
+    @Nullable
+    Duration endPass() {
+        resting = true;
+        idle.set(true);
+        if (!ready.isEmpty() || !inbox.isEmpty()) {
+            return Duration.ZERO;
+        }
+        long nanos = nanosToNextTimer();
+        if (poller.hasChannels()) {
+            nanos = Math.min(nanos, HOSTED_POLL.toNanos());
+        }
+        return nanos == TimeSource.FOREVER ? null : Duration.ofNanos(nanos);
+    }
+
+    /** The root's interrupt is kept for it while others run: it would hit a virtual thread that is mounted here. */
+    void noteInterrupt() {
+        interrupted |= Thread.interrupted();
+    }
+
+    /** Gives the root its interrupt back. */
+    void returnInterrupt() {
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** All there is, from the run queue, the inbox and the timers. */
+    void forEach(Consumer<Ready> action) {
+        ready.forEach(action);
+        inbox.forEach(action);
+        timers.forEach(timer -> action.accept((TimerEntry) timer));
+    }
+
+    /** Drops what is ready; timers stay. */
+    void clear() {
+        ready.clear();
+        inbox.clear();
+    }
+}
