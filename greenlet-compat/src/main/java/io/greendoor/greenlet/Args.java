@@ -70,6 +70,12 @@ public final class Args {
         return positional.size();
     }
 
+    /** As {@code of(positional).value()}. */
+    static @Nullable Object valueOf(@Nullable Object... positional) {
+        int size = Objects.requireNonNull(positional, "positional").length;
+        return size == 0 ? null : size == 1 ? positional[0] : of(positional);
+    }
+
     /**
      * What a switch returns that was sent these: nothing is null, one positional argument is itself, anything else
      * this.

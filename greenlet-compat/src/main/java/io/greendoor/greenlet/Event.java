@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class Event<T> {
 
-    private final SpinLock lock = new SpinLock();
-    private final WaitQueue<Outcome<T>> waiters =
-            new WaitQueue<>(lock, () -> {}); // all are woken: nobody is passed over
+    private final SpinLock lock;
+    private final WaitQueue<Outcome<T>> waiters;
     private @Nullable Outcome<T> outcome; // guarded by lock; null: it has not happened
 
     /** What happened: waiters get it as it was when they were woken, whatever becomes of the event. */
@@ -33,7 +32,15 @@ public class Event<T> {
     }
 
     /** Makes one that has not happened. */
-    public Event() {}
+    public Event() {
+        this("an event", new SpinLock());
+    }
+
+    /** One that shares its lock with whoever makes it. */
+    Event(Object subject, SpinLock lock) {
+        this.lock = lock;
+        this.waiters = new WaitQueue<>(subject, lock, () -> {}); // all are woken: nobody is passed over
+    }
 
     /**
      * Lets it happen: whoever waits gets the value, first come, first served.

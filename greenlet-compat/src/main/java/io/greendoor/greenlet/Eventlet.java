@@ -100,7 +100,12 @@ public final class Eventlet {
     }
 
     private static void start(Greenlet greenlet, Duration delay) {
-        Scheduler.current().scheduleStart(delay, greenlet.coroutine(), Args.of());
+        Scheduler scheduler = Scheduler.current();
+        if (delay.isZero() || delay.isNegative()) {
+            scheduler.start(greenlet.coroutine());
+        } else {
+            scheduler.scheduleStart(delay, greenlet.coroutine());
+        }
     }
 
     /** Lets everything that is ready run, and returns. In a callback of the loop it returns at once. */

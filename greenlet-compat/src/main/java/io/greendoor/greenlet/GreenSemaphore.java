@@ -16,7 +16,7 @@ public class GreenSemaphore {
     private static final Object PERMIT = "a permit";
 
     private final SpinLock lock = new SpinLock();
-    private final WaitQueue<Object> waiters = new WaitQueue<>(lock, this::handOn);
+    private final WaitQueue<Object> waiters = new WaitQueue<>("a semaphore", lock, this::handOn);
     private int count; // guarded by lock
 
     /**

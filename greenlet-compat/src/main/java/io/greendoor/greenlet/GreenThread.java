@@ -25,9 +25,9 @@ public class GreenThread<T> extends Greenlet {
     private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
 
     private @Nullable Callable<T> task;
-    private final Event<T> exit = new Event<>();
     private final SpinLock lock = new SpinLock();
-    private final Deque<Consumer<GreenThread<T>>> links = new ArrayDeque<>(2); // guarded by lock
+    private final Event<T> exit = new Event<>("the end of a green thread", lock);
+    private @Nullable Deque<Consumer<GreenThread<T>>> links; // guarded by lock; null: there is none
     private boolean resolving; // guarded by lock
 
     GreenThread(Callable<T> task) {
@@ -64,6 +64,7 @@ public class GreenThread<T> extends Greenlet {
         lock.lock();
         try {
             if (!exit.ready() || resolving) {
+                links = links == null ? new ArrayDeque<>(2) : links;
                 links.add(callback);
                 return;
             }
@@ -81,7 +82,7 @@ public class GreenThread<T> extends Greenlet {
     public boolean unlink(Consumer<GreenThread<T>> callback) {
         lock.lock();
         try {
-            return links.removeFirstOccurrence(callback);
+            return links != null && links.removeFirstOccurrence(callback);
         } finally {
             lock.unlock();
         }
@@ -118,16 +119,19 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     @SuppressWarnings("unchecked") // the result is what run() returned
     void ended(@Nullable Object result, @Nullable Throwable failure) {
-        lock.lock();
+        lock.lock(); // it is the event's as well: nobody sees the one without the other
         try {
-            resolving = true;
+            resolving = links != null;
+            if (failure == null) {
+                exit.send((T) result);
+            } else {
+                exit.sendException(failure);
+            }
+            if (!resolving) {
+                return;
+            }
         } finally {
             lock.unlock();
-        }
-        if (failure == null) {
-            exit.send((T) result);
-        } else {
-            exit.sendException(failure);
         }
         for (Consumer<GreenThread<T>> link = nextLink(); link != null; link = nextLink()) {
             try {
@@ -141,7 +145,7 @@ public class GreenThread<T> extends Greenlet {
     private @Nullable Consumer<GreenThread<T>> nextLink() {
         lock.lock();
         try {
-            Consumer<GreenThread<T>> link = links.poll();
+            Consumer<GreenThread<T>> link = links == null ? null : links.poll();
             resolving = link != null;
             return link;
         } finally {

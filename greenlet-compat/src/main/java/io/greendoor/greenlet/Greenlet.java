@@ -5,6 +5,8 @@ import io.greendoor.scheduler.Coroutine.Handover;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.SwitchListener;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,20 @@ import org.jspecify.annotations.Nullable;
 // (living(): a dead greenlet stands for its parent), and can that one run (ready(): an unstarted one needs a body).
 // Only then does control move. The death rule is their mirror image (lastWords).
 public class Greenlet {
+
+    // Written with release only: a greenlet is made too often for a volatile write's fence, and nothing here needs one.
+    private static final VarHandle PARENT;
+    private static final VarHandle BODY;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PARENT = lookup.findVarHandle(Greenlet.class, "parent", Greenlet.class);
+            BODY = lookup.findVarHandle(Greenlet.class, "body", Body.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private volatile Coroutine coroutine;
     private volatile @Nullable Greenlet parent;
@@ -59,10 +75,11 @@ public class Greenlet {
     /** The greenlet of {@code existing}, or of a coroutine of its own. */
     @SuppressWarnings("this-escape") // its coroutine cannot run before somebody switches to it
     Greenlet(@Nullable Body body, @Nullable Greenlet parent, @Nullable Coroutine existing) {
-        this.body = body;
-        this.parent = parent;
-        this.coroutine = existing == null ? Coroutine.create(new Life(this)) : existing;
-        this.coroutine.attach(this);
+        Coroutine own = existing == null ? Coroutine.create(new Life(this)) : existing;
+        BODY.setRelease(this, body);
+        PARENT.setRelease(this, parent);
+        this.coroutine = own;
+        own.attach(this);
     }
 
     /** The calling thread's loop as a greenlet: the parent of green threads. */
@@ -110,7 +127,23 @@ public class Greenlet {
      */
     @Suspendable
     public @Nullable Object switchTo(@Nullable Object... args) {
+        Coroutine self = Coroutine.current();
+        if (canSimplyGo(self)) {
+            return self.transfer(coroutine, Args.valueOf(args), null);
+        }
         return switchTo(Args.of(args));
+    }
+
+    /**
+     * Whether it is an ordinary case: the target lives on the caller's loop, and is no green thread. Then control simply
+     * moves; all that the long way does besides has nothing to do.
+     */
+    private boolean canSimplyGo(Coroutine self) {
+        Coroutine target = coroutine;
+        return target.isStarted()
+                && !target.isDone()
+                && target.scheduler() == self.scheduler()
+                && (parent == null || parent.coroutine != self.scheduler().hub());
     }
 
     /** As {@link #switchTo(Object...)}. */
@@ -169,7 +202,7 @@ public class Greenlet {
         boolean queues = self != scheduler.hub() && self != coroutine && (comeBack || parent == of(scheduler.hub()));
         Scheduler.Timer back = queues ? scheduler.scheduleTransfer(Duration.ZERO, self, null) : null;
         try {
-            return thrown == null ? self.transferTo(coroutine, sent) : self.transferThrowing(coroutine, thrown);
+            return self.transfer(coroutine, sent, thrown);
         } finally {
             if (back != null) {
                 back.cancel();
@@ -340,7 +373,7 @@ public class Greenlet {
         if (given == null) {
             throw missingRun();
         }
-        body = null; // what it holds need not live as long as the greenlet
+        BODY.setRelease(this, null); // what it holds need not live as long as the greenlet
         return given.run(args);
     }
 
@@ -363,7 +396,7 @@ public class Greenlet {
             if (heir.coroutine.isBlocked()) {
                 break; // it went on without waiting for this one, and is inside a blocking call of the JDK's now
             }
-            return new Handover(heir.coroutine, heir.arriving(Args.of(value)), error);
+            return new Handover(heir.coroutine, heir.coroutine.isStarted() ? value : Args.of(value), error);
         }
         return new Handover(coroutine.scheduler().hub(), null, error);
     }

@@ -69,6 +69,6 @@ class CallbackSwitchTest {
     /** Lets the loop run until somebody switches here. */
     @Suspendable
     private static Object awaitSwitch() {
-        return Coroutine.current().transferTo(Hubs.getHub().hub(), null);
+        return Coroutine.current().transfer(Hubs.getHub().hub(), null, null);
     }
 }

@@ -165,7 +165,9 @@ final class Agenda {
 
     /** The root's interrupt is kept for it while others run: it would hit a virtual thread that is mounted here. */
     void noteInterrupt() {
-        interrupted |= Thread.interrupted();
+        if (Thread.interrupted()) {
+            interrupted = true;
+        }
     }
 
     /** Gives the root its interrupt back. */

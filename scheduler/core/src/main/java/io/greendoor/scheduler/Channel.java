@@ -3,9 +3,11 @@ package io.greendoor.scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,47 +18,90 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the elements
  */
-// One lock for all channels: a select looks at several channels at once and must then wait on all of them or on none,
-// and an uncontended lock costs less than any scheme without. Nobody waits, and nobody's code runs, with it held. A
-// waiter is chosen by resuming its continuation, which works once; so a select that waits on many channels is served
-// by one.
+// Guarded by `lock`. Nobody waits, and nobody's code runs, with it held. A select looks at several channels at once and
+// must then wait on all of them or on none: it holds the locks of all, which it takes by their number.
+//
+// A party that waits is served by resuming its continuation, which works once; so a select that waits on many channels
+// is
+// served by one. A sender waits only while there is no room, a receiver only while there is no element: never both.
 public class Channel<T> implements Iterable<T> {
 
-    static final SpinLock LOCK = new SpinLock();
+    /** What a party is served with when the channel is closed. */
+    static final Object CLOSED = new Object();
+
+    /** What a sender is served with. */
+    static final Object SENT = new Object();
 
     private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
+    final SpinLock lock = new SpinLock();
+    final long number = NUMBERS.getAndIncrement();
     private final int capacity;
     private final boolean conflated;
-    private final Deque<T> buffer = new ArrayDeque<>(); // as is all below, guarded by LOCK
-    private final Deque<Waiter<T>> receivers = new ArrayDeque<>(2);
-    private final Deque<Waiter<T>> senders = new ArrayDeque<>(2);
-    private final TreeMap<Long, T> returned = new TreeMap<>(); // by the order in which they were given away
+    private final Deque<T> buffer; // as is all below, guarded by lock
+    private final Chain receivers = new Chain();
+    private final Chain senders = new Chain();
+    private @Nullable TreeMap<Long, T> returned; // by the order in which they were given away
     private long given;
     private boolean closed;
     private boolean dropped;
     private @Nullable Throwable cause;
 
-    /**
-     * What a waiter is resumed with: which of its clauses was served, with what element, or that the channel is
-     * closed.
-     */
-    record Answer(Object clause, @Nullable Object element, boolean isClosed, long number) {}
+    /** Somebody who waits to receive, or to send: a link of the chain. */
+    interface Party {
 
-    /** Somebody who waits: to receive, or to send an element. */
-    record Waiter<T>(
-            Continuation<Answer> continuation,
-            Object clause,
-            @Nullable T element) {
+        /**
+         * Ends its wait, if it still goes on.
+         *
+         * @param with the element that it receives, {@link #SENT}, or {@link #CLOSED}
+         * @param number of the element received: its place
+         */
+        boolean serve(Object with, long number);
 
-        boolean answer(@Nullable Object with, boolean closed, long number) {
-            return continuation.tryResume(new Answer(clause, with, closed, number));
+        /** What it sends; null: it receives. */
+        @Nullable
+        Object element();
+    }
+
+    /** A party that waits for this channel alone. */
+    private static final class Waiter<T> extends Wait<Object> implements Party {
+
+        private final Channel<T> channel;
+        private final @Nullable T element;
+        private long number;
+
+        Waiter(Coroutine waiter, Channel<T> channel, @Nullable T element) {
+            super(waiter, channel);
+            this.channel = channel;
+            this.element = element;
+        }
+
+        @Override
+        public boolean serve(Object with, long number) {
+            this.number = number;
+            return tryResume(with);
+        }
+
+        @Override
+        public @Nullable T element() {
+            return element;
+        }
+
+        @Override
+        void aborted(@Nullable Object undelivered) {
+            if (undelivered == null) {
+                channel.leave(this);
+            } else if (element == null) {
+                channel.takeBack(undelivered, number);
+            }
         }
     }
 
     Channel(int capacity, boolean conflated) {
         this.capacity = capacity;
         this.conflated = conflated;
+        this.buffer = new ArrayDeque<>(capacity == UNLIMITED ? 16 : Math.min(capacity, 16));
     }
 
     /** A channel without a buffer: a sender waits until its element is received. */
@@ -94,33 +139,26 @@ public class Channel<T> implements Iterable<T> {
     @Suspendable
     public void send(T element) {
         Objects.requireNonNull(element, "element");
-        Coroutine.current().checkCancelled();
-        LOCK.lock();
-        try {
-            if (sendNow(element)) {
-                return;
-            }
-        } finally {
-            LOCK.unlock();
-        }
+        Coroutine current = Coroutine.current();
+        current.checkCancelled();
         Object answer = null;
-        while (!(answer instanceof Answer)) {
-            answer = Coroutines.<Answer>suspendCancellable(continuation -> {
-                Waiter<T> waiter = new Waiter<>(continuation, this, element);
-                LOCK.lock();
-                try {
-                    if (sendNow(element)) {
-                        waiter.answer(null, false, 0);
-                        return;
-                    }
-                    senders.add(waiter);
-                } finally {
-                    LOCK.unlock();
+        while (answer == null) {
+            Waiter<T> waiter;
+            lock.lock();
+            try {
+                if (sendNow(element)) {
+                    return;
                 }
-                continuation.invokeOnCancellation(why -> forget(senders, waiter));
-            });
+                current.checkMayWait();
+                waiter = new Waiter<>(current, this, element);
+                senders.add(waiter);
+            } finally {
+                lock.unlock();
+            }
+            Object with = waiter.await(null);
+            answer = waiter.isDelivered() ? with : null; // else somebody switched here by hand: it waits on
         }
-        if (((Answer) answer).isClosed()) {
+        if (answer == CLOSED) {
             throw closedFor("send to");
         }
     }
@@ -142,59 +180,49 @@ public class Channel<T> implements Iterable<T> {
 
     /** As {@link #receive()}, but null when it is closed, for whatever reason. */
     @Suspendable
-    @SuppressWarnings("unchecked") // answers of this channel hold T
+    @SuppressWarnings("unchecked") // a receiver is served with a T
     private @Nullable T receiveOrNull() {
-        Coroutine.current().checkCancelled();
-        LOCK.lock();
-        try {
-            T element = receiveNow();
-            if (element != null || closed) {
-                return element;
-            }
-        } finally {
-            LOCK.unlock();
-        }
-        Object answer = null;
-        while (!(answer instanceof Answer)) {
-            answer = Coroutines.<Answer>suspendCancellable(this::awaitElement);
-        }
-        return (T) ((Answer) answer).element();
-    }
-
-    private void awaitElement(Continuation<Answer> continuation) {
-        Waiter<T> waiter = new Waiter<>(continuation, this, null);
-        LOCK.lock();
-        try {
-            T element = receiveNow();
-            if (element != null || closed) {
-                waiter.answer(element, element == null, given++);
-            } else {
+        Coroutine current = Coroutine.current();
+        current.checkCancelled();
+        while (true) {
+            Waiter<T> waiter;
+            lock.lock();
+            try {
+                T element = receiveNow();
+                if (element != null || closed) {
+                    return element;
+                }
+                current.checkMayWait();
+                waiter = new Waiter<>(current, this, null);
                 receivers.add(waiter);
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            LOCK.unlock();
+            Object answer = waiter.await(null);
+            if (waiter.isDelivered()) {
+                return answer == CLOSED ? null : (T) answer;
+            }
         }
-        continuation.invokeOnCancellation(why -> forgetReceiver(waiter));
     }
 
     /** Sends if that is possible at once; false when it is not, or the channel is closed. */
     public boolean trySend(T element) {
         Objects.requireNonNull(element, "element");
-        LOCK.lock();
+        lock.lock();
         try {
             return !closed && sendNow(element);
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
     /** Receives if that is possible at once; null when it is not. */
     public @Nullable T tryReceive() {
-        LOCK.lock();
+        lock.lock();
         try {
             return receiveNow();
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
@@ -218,23 +246,27 @@ public class Channel<T> implements Iterable<T> {
     }
 
     private void close(@Nullable Throwable why, boolean dropping) {
-        LOCK.lock();
+        lock.lock();
         try {
             if (!closed) {
                 closed = true;
                 cause = why;
             }
-            receivers.forEach(receiver -> receiver.answer(null, true, 0));
-            receivers.clear();
+            tellClosed(receivers);
             if (dropping) {
                 dropped = true;
-                returned.clear();
+                returned = null;
                 buffer.clear();
-                senders.forEach(sender -> sender.answer(null, true, 0));
-                senders.clear();
+                tellClosed(senders);
             }
         } finally {
-            LOCK.unlock();
+            lock.unlock();
+        }
+    }
+
+    private static void tellClosed(Chain parties) {
+        for (Chain.Link party = parties.poll(); party != null; party = parties.poll()) {
+            ((Party) party).serve(CLOSED, 0);
         }
     }
 
@@ -270,11 +302,11 @@ public class Channel<T> implements Iterable<T> {
     }
 
     private @Nullable Throwable cause() {
-        LOCK.lock();
+        lock.lock();
         try {
             return cause;
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
@@ -292,19 +324,19 @@ public class Channel<T> implements Iterable<T> {
         if (closed) {
             throw closedFor("send to");
         }
-        if (wakeReceiver(element)) {
+        if (serveReceiver(element)) {
             return true;
         }
         if (conflated) {
-            returned.clear();
+            returned = null;
             buffer.clear();
         }
         return buffer.size() < capacity && buffer.add(element);
     }
 
-    private boolean wakeReceiver(T element) {
-        for (Waiter<T> receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
-            if (receiver.answer(element, false, given++)) {
+    private boolean serveReceiver(T element) {
+        for (Chain.Link receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
+            if (((Party) receiver).serve(element, given++)) {
                 return true;
             }
         }
@@ -314,22 +346,31 @@ public class Channel<T> implements Iterable<T> {
     /** With the lock held. */
     @Nullable
     T receiveNow() {
-        T element =
-                returned.isEmpty() ? buffer.poll() : returned.pollFirstEntry().getValue();
-        for (Waiter<T> sender = senders.peek();
-                sender != null && (element == null || buffer.size() < capacity);
-                sender = senders.peek()) {
-            senders.remove();
-            if (sender.answer(null, false, 0)) {
-                T sent = Objects.requireNonNull(sender.element());
-                if (element == null) {
-                    element = sent;
-                } else {
-                    buffer.add(sent);
-                }
+        T element = returned == null ? buffer.poll() : pollReturned(returned);
+        while (senders.size() > 0 && (element == null || buffer.size() < capacity)) {
+            Chain.Link sender = senders.poll();
+            T sent = sender == null ? null : sentBy((Party) sender);
+            if (element == null) {
+                element = sent;
+            } else if (sent != null) {
+                buffer.add(sent);
             }
         }
         return element;
+    }
+
+    private @Nullable T pollReturned(NavigableMap<Long, T> elements) {
+        T first = elements.pollFirstEntry().getValue();
+        if (elements.isEmpty()) {
+            returned = null;
+        }
+        return first;
+    }
+
+    /** What it sends, if it still waits. */
+    @SuppressWarnings("unchecked") // senders of this channel send T
+    private @Nullable T sentBy(Party sender) {
+        return sender.serve(SENT, 0) ? (T) sender.element() : null;
     }
 
     /** With the lock held. */
@@ -337,50 +378,41 @@ public class Channel<T> implements Iterable<T> {
         return closed;
     }
 
-    /** With the lock held. */
-    void add(Waiter<T> waiter) {
-        (waiter.element() == null ? receivers : senders).add(waiter);
+    /** With the lock held: from now on it waits. */
+    <P extends Chain.Link & Party> void add(P party) {
+        (party.element() == null ? receivers : senders).add(party);
     }
 
-    void forget(Waiter<T> waiter) {
-        forget(waiter.element() == null ? receivers : senders, waiter);
-    }
-
-    private static <T> void forget(Deque<Waiter<T>> waiters, Waiter<T> waiter) {
-        LOCK.lock();
+    /** It waits no longer. */
+    <P extends Chain.Link & Party> void leave(P party) {
+        lock.lock();
         try {
-            waiters.remove(waiter);
+            (party.element() == null ? receivers : senders).remove(party);
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
-    /** A receiver died: if it had been given an element, that goes back where it came from. */
-    private void forgetReceiver(Waiter<T> waiter) {
-        LOCK.lock();
+    /** Puts back, where it came from, what was given to a receiver that died before it had it. */
+    @SuppressWarnings("unchecked") // else it is an element of this channel
+    void takeBack(Object undelivered, long number) {
+        lock.lock();
         try {
-            if (!receivers.remove(waiter) && waiter.continuation() instanceof Wait<?> wait) {
-                takeBack(wait.undelivered());
+            if (undelivered == CLOSED || dropped || (conflated && !buffer.isEmpty())) {
+                return; // conflated: it is outdated
+            }
+            T element = (T) undelivered;
+            if (!serveReceiver(element)) {
+                returned = returned == null ? new TreeMap<>() : returned;
+                returned.put(number, element);
             }
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
-    /** Puts back what was given to a receiver that died before it had it. */
-    @SuppressWarnings("unchecked") // answers of this channel hold T
-    void takeBack(@Nullable Object undelivered) {
-        LOCK.lock();
-        try {
-            if (undelivered instanceof Answer answer && answer.element() != null && !dropped) {
-                T element = (T) answer.element();
-                boolean outdated = conflated && !buffer.isEmpty();
-                if (!outdated && !wakeReceiver(element)) {
-                    returned.put(answer.number(), element);
-                }
-            }
-        } finally {
-            LOCK.unlock();
-        }
+    @Override
+    public String toString() {
+        return "channel " + number;
     }
 }

@@ -1,6 +1,8 @@
 package io.greendoor.scheduler;
 
 import io.greendoor.scheduler.spi.Fiber;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,22 @@ public final class Coroutine implements Fiber.Host {
         TASK
     }
 
+    // Written with release only: what follows a start or an end needs no fence, and both are on the path of each spawn.
+    private static final VarHandle DONE;
+    private static final VarHandle STARTED;
+    private static final VarHandle ATTACHMENT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            DONE = lookup.findVarHandle(Coroutine.class, "done", boolean.class);
+            STARTED = lookup.findVarHandle(Coroutine.class, "started", boolean.class);
+            ATTACHMENT = lookup.findVarHandle(Coroutine.class, "attachment", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Scheduler scheduler;
     private final Kind kind;
     private final @Nullable Body body;
@@ -77,14 +95,14 @@ public final class Coroutine implements Fiber.Host {
 
     /** The wait that it is in. */
     @Nullable
-    Wait<?> parked;
+    Parked parked;
 
     private @Nullable Fiber fiber;
     private volatile boolean done;
     private volatile boolean started;
     private @Nullable Object value;
     private @Nullable Throwable error;
-    private Coroutine origin = this;
+    private @Nullable Coroutine origin;
     private @Nullable Throwable interruption;
     private @Nullable Runnable switchOut;
     private volatile @Nullable Object attachment;
@@ -183,7 +201,7 @@ public final class Coroutine implements Fiber.Host {
 
     /** Keeps something of the layer above with this coroutine. From any thread. */
     public void attach(@Nullable Object object) {
-        attachment = object;
+        ATTACHMENT.setRelease(this, object);
     }
 
     /**
@@ -213,35 +231,57 @@ public final class Coroutine implements Fiber.Host {
      * Gives control to {@code target}, which gets {@code sent} as the result of its own pending transfer, or as the
      * first value of its body. Called by the running coroutine on itself.
      *
+     * <p>A target that is stuck in a blocking call of the JDK's cannot be given a value. If something is thrown, it is
+     * interrupted, and gets that where it next waits or as the cause of its end, whichever comes first; control goes to
+     * the hub meanwhile.
+     *
+     * @param thrown what is thrown there instead, this very object; null: nothing
      * @return what somebody sends when control comes back
      * @throws IllegalStateException when the target is dead, of another loop, or stuck in a blocking call of the JDK's
+     *     and nothing is thrown
      */
+    // One method, and no more of ours than needed on the stack: on each suspension engines copy, or leave and enter
+    // again, the frames between the loop and the one that suspends.
     @Suspendable
-    public @Nullable Object transferTo(Coroutine target, @Nullable Object sent) {
-        if (target.isBlocked()) {
-            throw new IllegalStateException(
-                    target + " is in a blocking call of the JDK's and cannot be switched to until"
-                            + " that returns; only an exception can be thrown into it");
+    public @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
+        Coroutine next = prepare(target, sent, thrown);
+        Fiber own = fiber;
+        if (own == null || next == this) {
+            if (next != this) {
+                scheduler.drive(this, next);
+            }
+            return kind == Kind.HUB ? arriveInHub() : arrive();
         }
-        return transfer(target, sent, null);
+        scheduler.name(next);
+        try {
+            own.suspend();
+        } catch (Throwable impossible) { // the stack is full, or has a frame on it that the engine cannot leave
+            scheduler.name(this);
+            next.clear();
+            throw impossible;
+        }
+        return arrive();
     }
 
-    /**
-     * Gives control to {@code target} and throws {@code thrown} there, at its pending transfer. Called by the running
-     * coroutine on itself.
-     *
-     * <p>A target that is stuck in a blocking call of the JDK's is interrupted, and gets {@code thrown} where it next
-     * waits or as the cause of its end, whichever comes first; control goes to the hub meanwhile.
-     *
-     * @return what somebody sends when control comes back
-     */
-    @Suspendable
-    public @Nullable Object transferThrowing(Coroutine target, Throwable thrown) {
-        if (target.isBlocked()) {
-            target.interrupt(thrown);
-            return transfer(scheduler.hub(), null, null);
+    /** Lays ready what {@code target} gets; returns who runs next. Throws if that cannot be. */
+    private Coroutine prepare(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
+        throwInterruption();
+        if (scheduler.running() != this || target.scheduler != scheduler || target.done) {
+            throw refusal(target);
         }
-        return transfer(target, null, thrown);
+        if (target.isBlocked()) {
+            if (thrown == null) {
+                throw refusal(target);
+            }
+            target.interrupt(thrown);
+            return scheduler.hub();
+        }
+        if (thrown == null && scheduler.listener() == null) {
+            target.put(sent, null); // nobody will ask who sent it
+        } else {
+            target.lay(this, sent, thrown);
+        }
+        return target;
     }
 
     /**
@@ -265,43 +305,38 @@ public final class Coroutine implements Fiber.Host {
         fiber().thread().interrupt();
     }
 
-    @Suspendable
-    private @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
-        throwInterruption();
-        checkMayTransferTo(target);
-        target.lay(this, sent, thrown);
-        if (target != this) {
-            if (kind == Kind.TASK) {
-                suspendFor(target);
-            } else {
-                scheduler.drive(this, target);
-            }
-        }
-        if (kind == Kind.HUB) {
-            scheduler.tellHub(); // nobody but the log is there to catch what a dying task threw
-            return null;
-        }
-        return arrive();
-    }
-
-    /** Names {@code target}, and suspends; takes that back where the stack does not allow it. */
-    @Suspendable
-    private void suspendFor(Coroutine target) {
-        scheduler.next(target);
-        try {
-            fiber().suspend();
-        } catch (Throwable impossible) { // the stack is full, or has a frame on it that the engine cannot leave
-            scheduler.next(null);
-            target.lay(target, null, null);
-            throw impossible;
-        }
+    /** Nobody but the log is there to catch what a dying task threw. */
+    private @Nullable Object arriveInHub() {
+        scheduler.tellHub();
+        return null;
     }
 
     /** Lays ready what the next {@link #arrive} of this coroutine takes. */
     void lay(Coroutine from, @Nullable Object sent, @Nullable Throwable thrown) {
         origin = from;
-        value = sent;
-        error = thrown;
+        put(sent, thrown);
+    }
+
+    private void put(@Nullable Object sent, @Nullable Throwable thrown) {
+        if (value != sent) { // here and below: what is there already is not written again, which costs a barrier
+            value = sent;
+        }
+        if (error != thrown) {
+            error = thrown;
+        }
+    }
+
+    /** Takes away what was laid; the origin too, which must not live as long as this one. */
+    private void clear() {
+        if (origin != null) {
+            origin = null;
+        }
+        if (value != null) {
+            value = null;
+        }
+        if (error != null) {
+            error = null;
+        }
     }
 
     /** As {@link #lay}, for a value; returns this. */
@@ -329,6 +364,15 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
+    /** Throws unless it may begin a wait. */
+    void checkMayWait() {
+        if (kind == Kind.HUB) {
+            throw new IllegalStateException(
+                    "a callback of the loop must not wait: it holds up every task; spawn one instead");
+        }
+        checkCancelled();
+    }
+
     /** Its job was cancelled: ends its wait, if it is in one. From any thread. */
     void cancelWait() {
         scheduler.enqueue(() -> {
@@ -343,10 +387,10 @@ public final class Coroutine implements Fiber.Host {
 
     /** Takes what was laid, into an entry that lays it again when its turn comes. */
     Ready unlaid() {
-        Coroutine from = origin;
+        Coroutine from = origin();
         Object sent = value;
         Throwable thrown = error;
-        lay(this, null, null);
+        clear();
         return () -> {
             lay(from, sent, thrown);
             return this;
@@ -355,7 +399,7 @@ public final class Coroutine implements Fiber.Host {
 
     /** Who sent what {@link #arrive} takes. */
     Coroutine origin() {
-        return origin;
+        return origin == null ? this : origin;
     }
 
     /** Takes what was sent, tells the listener, and returns or throws it. */
@@ -364,10 +408,12 @@ public final class Coroutine implements Fiber.Host {
     Object arrive() {
         Object sent = value;
         Throwable thrown = error;
-        Coroutine from = origin;
-        lay(this, null, null);
+        Coroutine from = origin();
+        clear();
         suspensions++;
-        scheduler.tellSwitch(from, this, thrown != null);
+        if (scheduler.listener() != null) {
+            scheduler.tellSwitch(from, this, thrown != null);
+        }
         if (thrown != null) {
             throw Sneaky.raise(thrown);
         }
@@ -384,16 +430,18 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
-    private void checkMayTransferTo(Coroutine target) {
+    private IllegalStateException refusal(Coroutine target) {
         if (scheduler.running() != this) {
-            throw new IllegalStateException("only the running coroutine may transfer: " + this + " does not run");
+            return new IllegalStateException("only the running coroutine may transfer: " + this + " does not run");
         }
         if (target.scheduler != scheduler) {
-            throw new IllegalStateException(target + " belongs to another loop");
+            return new IllegalStateException(target + " belongs to another loop");
         }
         if (target.done) {
-            throw new IllegalStateException(target + " is dead");
+            return new IllegalStateException(target + " is dead");
         }
+        return new IllegalStateException(target + " is in a blocking call of the JDK's and cannot be switched to until"
+                + " that returns; only an exception can be thrown into it");
     }
 
     /** Runs it on until it suspends, ends or blocks. The trampoline only. */
@@ -402,22 +450,20 @@ public final class Coroutine implements Fiber.Host {
             fiber().resume();
             return;
         }
-        started = true;
+        STARTED.setRelease(this, true);
         try {
             fiber = scheduler.newFiber(this, this::runBody);
             fiber.resume();
         } catch (Throwable noStack) { // no memory or no thread for it, mostly: the task dies of that, and nobody else
-            lay(this, null, null);
+            clear();
             end(null, noStack);
         }
     }
 
-    /** It has given up control: runs the action of {@link #onSwitchOut}. */
-    void switchedOut() {
-        Runnable action = switchOut;
-        if (action != null) {
-            scheduler.fence("a switch-out action", action);
-        }
+    /** The action of {@link #onSwitchOut}. */
+    @Nullable
+    Runnable switchOut() {
+        return switchOut;
     }
 
     @Suspendable
@@ -436,10 +482,10 @@ public final class Coroutine implements Fiber.Host {
     private void end(@Nullable Object sent, @Nullable Throwable thrown) {
         Handover last = body == null ? new Handover(scheduler.hub(), null, null) : body.run(sent, thrown);
         last.to.lay(this, last.value, last.error);
-        done = true;
+        DONE.setRelease(this, true);
         switchOut = null;
         scheduler.ended(this);
-        scheduler.next(last.to);
+        scheduler.name(last.to);
     }
 
     /**

@@ -30,46 +30,34 @@ public final class Coroutines {
      */
     @Suspendable
     public static <T> @Nullable T suspendCancellable(Consumer<Continuation<T>> body) {
-        Wait<T> wait = new Wait<>(waiter());
-        try {
-            body.accept(wait);
-        } catch (Throwable thrown) {
-            wait.abort(thrown);
-            throw thrown;
-        }
-        return wait.await();
+        return suspendCancellable("a continuation", null, body);
     }
 
     /**
      * As {@link #suspendCancellable(Consumer)}, for at most {@code timeout}: that over, nobody can resume the
      * continuation any more, and the handlers do not run.
      *
-     * @param timeout zero or less: lets everything that is ready run
+     * @param subject what the task waits for, shown by its {@code toString} to whoever asks
+     * @param timeout zero or less: lets everything that is ready run; null: for ever
      * @return null when the time was up
      */
     @Suspendable
-    public static <T> @Nullable T suspendCancellable(Duration timeout, Consumer<Continuation<T>> body) {
-        Coroutine waiter = waiter();
-        Wait<T> wait = new Wait<>(waiter);
-        Scheduler.Timer timer = waiter.scheduler().scheduleEntry(timeout, wait);
+    public static <T> @Nullable T suspendCancellable(
+            Object subject, @Nullable Duration timeout, Consumer<Continuation<T>> body) {
+        Wait<T> wait = new Wait<>(waiter(), subject);
         try {
             body.accept(wait);
-            return wait.await();
         } catch (Throwable thrown) {
             wait.abort(thrown);
             throw thrown;
-        } finally {
-            timer.cancel();
         }
+        return wait.await(timeout);
     }
 
     /** Lets everything that is ready run, and returns: the current task goes to the end of the run queue. */
     @Suspendable
     public static void yieldNow() {
-        Coroutine waiter = waiter();
-        Wait<Void> wait = new Wait<>(waiter);
-        waiter.scheduler().enqueue(wait);
-        wait.park();
+        Yield.by(waiter());
     }
 
     /**
@@ -79,7 +67,7 @@ public final class Coroutines {
      */
     @Suspendable
     public static void delay(Duration duration) {
-        suspendCancellable(duration, never -> {});
+        new Wait<>(waiter(), "a time").await(Objects.requireNonNull(duration, "duration"));
     }
 
     /**
@@ -209,7 +197,8 @@ public final class Coroutines {
     @Suspendable
     public static <T> @Nullable T offload(Callable<T> body) {
         Callable<T> work = TaskLocal.capturing(Objects.requireNonNull(body, "body"));
-        return suspendCancellable(waiter -> Offload.pool().execute(() -> run(work, waiter)));
+        return suspendCancellable(
+                "a thread of offload", null, waiter -> Offload.pool().execute(() -> run(work, waiter)));
     }
 
     private static <T> void run(Callable<T> work, Continuation<T> waiter) {
@@ -226,11 +215,7 @@ public final class Coroutines {
     /** The current task, if it may wait. */
     static Coroutine waiter() {
         Coroutine current = Coroutine.current();
-        if (current.isHub()) {
-            throw new IllegalStateException(
-                    "a callback of the loop must not wait: it holds up every task; spawn one instead");
-        }
-        current.checkCancelled();
+        current.checkMayWait();
         return current;
     }
 }

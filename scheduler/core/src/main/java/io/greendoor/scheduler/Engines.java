@@ -3,6 +3,7 @@ package io.greendoor.scheduler;
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,17 @@ final class Engines {
     static final String PROPERTY = "greendoor.engine";
 
     private static final Engine FALLBACK = new ThreadEngine();
-    private static final List<Engine> ALL = all();
+    private static final Engine[] ALL = all();
 
     private Engines() {}
 
     /** Ours, and between them those that other modules provide. */
-    private static List<Engine> all() {
+    private static Engine[] all() {
         List<Engine> engines = new ArrayList<>();
         engines.add(new LoomEngine());
         ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).forEach(engines::add);
         engines.add(FALLBACK);
-        return List.copyOf(engines);
+        return engines.toArray(new Engine[0]);
     }
 
     /**
@@ -41,8 +42,8 @@ final class Engines {
 
     /** The host of the fiber whose code the calling thread runs, whatever its engine; null on a plain thread. */
     static Fiber.@Nullable Host currentHost() {
-        for (int i = 0; i < ALL.size(); i++) { // no iterator: this is on the path of every switch
-            Fiber.Host host = ALL.get(i).currentHost();
+        for (Engine engine : ALL) {
+            Fiber.Host host = engine.currentHost();
             if (host != null) {
                 return host;
             }
@@ -52,7 +53,7 @@ final class Engines {
 
     /** The names of those that can run here, best first. */
     static List<String> available() {
-        return ALL.stream()
+        return Arrays.stream(ALL)
                 .filter(engine -> engine.obstacle() == null)
                 .map(Engine::name)
                 .toList();
@@ -78,6 +79,6 @@ final class Engines {
             }
         }
         throw new IllegalStateException("-D" + PROPERTY + "=" + name + " names no engine; there are "
-                + ALL.stream().map(Engine::name).toList() + ", and without the property the best one is chosen");
+                + Arrays.stream(ALL).map(Engine::name).toList() + ", and without the property the best one is chosen");
     }
 }

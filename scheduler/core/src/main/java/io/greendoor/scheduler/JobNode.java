@@ -1,13 +1,10 @@
 package io.greendoor.scheduler;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 //
 // Any thread may call in: everything here is guarded by `lock`, one for each tree. Nobody waits, and nobody's code is
 // called, with the lock held; what has to happen on the loop is sent there.
-final class JobNode<T> implements Deferred<T>, CoroutineScope {
+final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
 
@@ -47,8 +44,8 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     private final @Nullable JobNode<?> parent;
     private final SpinLock lock;
     private final WaitQueue<JobNode<T>> joiners;
-    private final Set<JobNode<?>> children = new LinkedHashSet<>(2);
-    private final List<Consumer<@Nullable Throwable>> handlers = new ArrayList<>(0);
+    private final Chain children = new Chain();
+    private @Nullable List<Consumer<@Nullable Throwable>> handlers; // null: there is none
     private @Nullable Coroutine runner;
     private @Nullable T result;
     private volatile @Nullable Throwable cause; // written with the lock held
@@ -61,7 +58,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         this.keepsFailure = keepsFailure;
         this.parent = parent;
         this.lock = parent == null ? new SpinLock() : parent.lock;
-        this.joiners = new WaitQueue<>(lock, () -> {});
+        this.joiners = new WaitQueue<>("the end of a job", lock, () -> {}); // all are woken: nobody is passed over
     }
 
     /** The job of a scope that the current coroutine is about to run; a child of its job, if it has one. */
@@ -112,7 +109,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         coroutine.job = child;
         child.runner = coroutine;
         adopt(child);
-        scheduler.scheduleStart(Duration.ZERO, coroutine, null);
+        scheduler.start(coroutine);
         return child;
     }
 
@@ -164,14 +161,14 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         Throwable with;
         lock.lock();
         try {
-            if (ended || !bodyDone || !children.isEmpty()) {
+            if (ended || !bodyDone || children.size() > 0) {
                 return;
             }
             ended = true;
             with = cause;
             runner = null;
-            told = new ArrayList<>(handlers);
-            handlers.clear();
+            told = handlers == null ? List.of() : handlers;
+            handlers = null;
             joiners.wakeAll(this);
         } finally {
             lock.unlock();
@@ -213,7 +210,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
             if (ended || !settle(why)) {
                 return;
             }
-            told = List.copyOf(children);
+            told = children();
             interrupted = bodyDone ? null : runner;
         } finally {
             lock.unlock();
@@ -243,6 +240,12 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
             first.addSuppressed(why);
         }
         return false;
+    }
+
+    private List<JobNode<?>> children() {
+        List<JobNode<?>> all = new ArrayList<>(children.size());
+        children.forEach(child -> all.add((JobNode<?>) child));
+        return all;
     }
 
     private static Throwable childCause(Throwable why) {
@@ -376,7 +379,9 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
     void forget(Consumer<@Nullable Throwable> handler) {
         lock.lock();
         try {
-            handlers.remove(handler);
+            if (handlers != null) {
+                handlers.remove(handler);
+            }
         } finally {
             lock.unlock();
         }
@@ -389,6 +394,7 @@ final class JobNode<T> implements Deferred<T>, CoroutineScope {
         lock.lock();
         try {
             if (!ended) {
+                handlers = handlers == null ? new ArrayList<>(1) : handlers;
                 handlers.add(handler);
                 return;
             }

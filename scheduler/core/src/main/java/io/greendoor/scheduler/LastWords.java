@@ -50,15 +50,12 @@ final class LastWords {
     }
 
     private void runUntilATaskEnds(Duration left) {
-        Wait<Void> pause = new Wait<>(scheduler.root());
+        Wait<Void> pause = new Wait<>(scheduler.root(), "the end of a task");
         this.pause = pause;
-        Scheduler.Timer bound = scheduler.scheduleEntry(left, pause);
         try {
-            pause.park();
+            pause.await(left);
         } catch (Throwable thrown) {
             LOG.log(Level.ERROR, "a task whose thread has ended died of an exception", thrown);
-        } finally {
-            bound.cancel();
         }
     }
 

@@ -2,6 +2,7 @@ package io.greendoor.scheduler;
 
 import io.greendoor.scheduler.spi.Engine;
 import io.greendoor.scheduler.spi.Fiber;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +56,23 @@ final class LoomEngine implements Engine {
     //
     // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on:
     // then the host is told. And it asks again for one that it took away for a moment, to look at the stack of a
-    // suspended body from another thread. If resume() came at that moment its step did nothing, so the host is told
-    // as well: `go` is set, `runnable` is set after it is looked at, and one of the two threads sees what the other
-    // has done.
+    // suspended body from another thread. If resume() came at that moment its step did nothing: `go` is still set. Then
+    // whoever comes last tells the host: either side writes its flag (`go`, `runnable`), passes a fence, and looks at
+    // the other's.
+    //
+    // The fields are plain, because a switch has no time for six fences: the body and the loop share one thread, and
+    // another one that asks for a step has synchronized with it through the virtual thread's own state.
     private static final class LoomFiber implements Fiber, Executor {
 
         private final Host host;
         private final Thread thread;
         private final Runnable step;
-        private boolean started;
-        private volatile boolean starting;
-        private volatile boolean suspended;
-        private volatile boolean go;
-        private volatile boolean runnable;
-        private volatile boolean done;
+        private @Nullable Thread carrier;
+        private boolean starting;
+        private boolean suspended;
+        private boolean go;
+        private boolean runnable;
+        private boolean done;
 
         LoomFiber(Host host, Runnable body) {
             this.host = host;
@@ -91,6 +95,9 @@ final class LoomEngine implements Engine {
                 return;
             }
             runnable = true;
+            if (Thread.currentThread() != carrier) {
+                VarHandle.fullFence();
+            }
             if (!starting && !isSuspended()) {
                 host.fiberReady();
             }
@@ -98,17 +105,38 @@ final class LoomEngine implements Engine {
 
         @Override
         public void resume() {
-            if (!started) {
-                started = true;
-                starting = true;
-                VirtualThreads.start(thread);
-                starting = false;
-            } else if (suspended) {
+            Thread here = Thread.currentThread();
+            if (carrier != here) {
+                mountOn(here);
+            }
+            if (suspended) {
                 go = true;
             }
             if (runnable) {
                 runnable = false;
                 step.run();
+                if (go) {
+                    missed();
+                }
+            }
+        }
+
+        /** The first time it starts; later it is because the loop's thread has ended, and another one runs its tasks. */
+        private void mountOn(Thread here) {
+            boolean first = carrier == null;
+            carrier = here;
+            if (first) {
+                starting = true;
+                VirtualThreads.start(thread);
+                starting = false;
+            }
+        }
+
+        /** The step did nothing, because another thread looks at the stack: it asks for one when it has done so. */
+        private void missed() {
+            VarHandle.fullFence();
+            if (runnable) {
+                host.fiberReady();
             }
         }
 

@@ -12,7 +12,7 @@ public class Mutex {
     private static final Object TURN = "a turn";
 
     private final SpinLock lock = new SpinLock();
-    private final WaitQueue<Object> waiters = new WaitQueue<>(lock, this::handOn);
+    private final WaitQueue<Object> waiters = new WaitQueue<>("a mutex", lock, this::handOn);
     private boolean locked; // guarded by lock
 
     /** Makes one that is free. */

@@ -134,16 +134,12 @@ public final class Readiness implements Closeable {
          */
         @Suspendable
         boolean await(@Nullable Duration timeout, Scheduler scheduler) {
-            if (timeout == null) {
-                Coroutines.suspendCancellable(this::occupy);
-                return true;
-            }
-            long begun = scheduler.nanoTime();
-            Object ready = Coroutines.suspendCancellable(timeout, this::occupy);
+            long begun = timeout == null ? 0 : scheduler.nanoTime();
+            Object ready = Coroutines.suspendCancellable(this, timeout, this::occupy);
             if (ready == null) {
                 waiter = null;
             }
-            return ready != null || scheduler.nanoTime() - begun < timeout.toNanos();
+            return ready != null || timeout == null || scheduler.nanoTime() - begun < timeout.toNanos();
         }
 
         private void occupy(Continuation<Boolean> continuation) {

@@ -55,11 +55,10 @@ public final class Scheduler implements AutoCloseable {
     private volatile @Nullable Wait<Void> run;
     private boolean watched;
     private Coroutine current = root;
-    private @Nullable Coroutine next;
     private @Nullable SwitchListener listener;
     private @Nullable LastWords lastWords;
     private final SpinLock closing = new SpinLock();
-    private final WaitQueue<Scheduler> closers = new WaitQueue<>(closing, () -> {});
+    private final WaitQueue<Scheduler> closers = new WaitQueue<>("the end of a loop", closing, () -> {});
     private boolean ended; // guarded by closing
 
     Scheduler(Thread thread, Engine engine, TimeSource time) {
@@ -227,22 +226,34 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Starts {@code target}, with {@code value}, once {@code delay} has passed; zero or less: after everything that
-     * is ready now. Nothing happens if somebody else has started it by then. From any thread.
+     * Starts {@code target} after everything that is ready now, unless somebody else has started it by then. From any
+     * thread.
      */
-    public Timer scheduleStart(Duration delay, Coroutine target, @Nullable Object value) {
+    public void start(Coroutine target) {
+        if (currentOrNull() == this) {
+            watch();
+            agenda.add(new Start(target));
+        } else {
+            agenda.send(new Start(target));
+        }
+    }
+
+    /**
+     * As {@link #start}, once {@code delay} has passed. From any thread.
+     */
+    public Timer scheduleStart(Duration delay, Coroutine target) {
         if (currentOrNull() == this) {
             watch();
         }
-        return scheduleEntry(delay, new Start(target, value));
+        return scheduleEntry(delay, new Start(target));
     }
 
     /** An entry that starts a task, unless somebody else does. */
-    private record Start(Coroutine target, @Nullable Object value) implements Ready {
+    private record Start(Coroutine target) implements Ready {
 
         @Override
         public @Nullable Coroutine turn() {
-            return target.isStarted() ? null : target.laid(target.scheduler().hub, value);
+            return target.isStarted() ? null : target.laid(target.scheduler().hub, null);
         }
     }
 
@@ -300,6 +311,10 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    Agenda agenda() {
+        return agenda;
+    }
+
     Poller poller() {
         return agenda.poller;
     }
@@ -309,9 +324,9 @@ public final class Scheduler implements AutoCloseable {
         return current;
     }
 
-    /** Names who runs next; the caller then suspends or ends. */
-    void next(@Nullable Coroutine target) {
-        next = target;
+    /** Names who runs next; the one that runs then suspends or ends. */
+    void name(Coroutine target) {
+        current = target;
     }
 
     Fiber newFiber(Coroutine coroutine, Runnable body) {
@@ -341,7 +356,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private static void addStart(Ready entry, List<Start> starts) {
-        if (entry instanceof TimerEntry timer && timer.target() instanceof Start start) {
+        Ready due = entry instanceof TimerEntry timer ? timer.target() : entry;
+        if (due instanceof Start start) {
             starts.add(start);
         }
     }
@@ -363,6 +379,7 @@ public final class Scheduler implements AutoCloseable {
      */
     void drive(Coroutine self, Coroutine first) {
         Coroutine named = first;
+        current = first;
         try {
             while (named != self) {
                 if (named == hub) {
@@ -385,16 +402,18 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    /** Runs it on; returns who runs next. */
     private Coroutine resume(Coroutine coroutine) {
-        current = coroutine;
-        next = null;
         agenda.noteInterrupt();
         coroutine.resume();
-        current = hub;
-        if (!coroutine.isDone()) {
-            coroutine.switchedOut();
+        Coroutine named = current;
+        Runnable switchOut = coroutine.switchOut();
+        if (switchOut != null && !coroutine.isDone()) {
+            current = hub;
+            fence("a switch-out action", switchOut);
+            current = named;
         }
-        return next == null ? hub : next; // null: it is in a blocking call of the JDK's
+        return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
     }
 
     /** Control has come to the hub: an exception that comes along has nobody else to go to. */
@@ -425,6 +444,7 @@ public final class Scheduler implements AutoCloseable {
             Ready entry = agenda.next();
             Coroutine named = entry == null ? null : entry.turn();
             if (named != null) {
+                current = named;
                 return named;
             }
         }
@@ -491,10 +511,10 @@ public final class Scheduler implements AutoCloseable {
      */
     public void run() {
         requireRoot("run");
-        Wait<Void> closed = new Wait<>(root);
+        Wait<Void> closed = new Wait<>(root, "the closing of its loop");
         run = closed;
         try {
-            closed.await();
+            closed.await(null);
         } finally {
             run = null;
         }

@@ -2,10 +2,12 @@ package io.greendoor.scheduler;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +38,37 @@ public class Select<R> {
         R run(T value) throws Exception;
     }
 
+    /**
+     * What a select was resumed with.
+     *
+     * @param taken the clause
+     * @param with what it was served with, if it is one of a channel
+     */
+    private record Answer<R>(Case<R> taken, @Nullable Object with) {}
+
     /** One thing to wait for. */
-    private interface Case<R> {
+    private abstract static class Case<R> extends Chain.Link {
 
-        /** With the channels' lock held: the answer, when it is ready; null when it is not. */
-        Channel.@Nullable Answer poll();
+        /** Its channel, whose lock is held when {@link #poll} and {@link #register} are called; or null. */
+        @Nullable
+        Channel<?> channel() {
+            return null;
+        }
 
-        /** With the channels' lock held: from now on it resumes the continuation when it is ready. */
-        void register(Continuation<Channel.Answer> continuation);
+        /** The answer, when it is ready; null when it is not. */
+        abstract @Nullable Answer<R> poll();
+
+        /** From now on it resumes the select when it is ready. */
+        abstract void register(Wait<Answer<R>> select);
 
         /** It need not any more. */
-        void unregister();
+        abstract void unregister();
 
-        /** Another task may have what this one was given, but died before it had it. */
-        default void takeBack(Channel.Answer undelivered) {}
+        /** The select died before it had this. */
+        void takeBack(Object undelivered) {}
 
         @Suspendable
-        @Nullable
-        R run(Channel.Answer answer) throws Exception;
+        abstract @Nullable R run(@Nullable Object with) throws Exception;
     }
 
     /** Receives; {@link #select} throws when the channel is closed. */
@@ -99,156 +114,200 @@ public class Select<R> {
         if (cases.isEmpty()) {
             throw new IllegalStateException("a select without clauses would wait for ever");
         }
-        Coroutine.current().checkCancelled();
-        Object answer = poll();
-        while (!(answer instanceof Channel.Answer)) {
-            answer = Coroutines.<Channel.Answer>suspendCancellable(this::await);
-        }
-        return run((Channel.Answer) answer);
-    }
-
-    private Channel.@Nullable Answer poll() {
-        Channel.LOCK.lock();
-        try {
-            for (Case<R> each : cases) {
-                Channel.Answer answer = each.poll();
-                if (answer != null) {
-                    return answer;
+        Coroutine current = Coroutine.current();
+        current.checkCancelled();
+        List<Channel<?>> channels = channels();
+        Answer<R> answer = null;
+        while (answer == null) {
+            SelectWait<R> wait = new SelectWait<>(current, this);
+            channels.forEach(channel -> channel.lock.lock());
+            try {
+                answer = poll();
+                if (answer == null) {
+                    current.checkMayWait();
+                    cases.forEach(each -> each.register(wait));
                 }
+            } finally {
+                channels.forEach(channel -> channel.lock.unlock());
             }
-            return null;
-        } finally {
-            Channel.LOCK.unlock();
-        }
-    }
-
-    private void await(Continuation<Channel.Answer> continuation) {
-        Channel.LOCK.lock();
-        try {
-            Channel.Answer answer = poll();
-            if (answer != null) {
-                continuation.resume(answer);
-            } else {
-                cases.forEach(each -> each.register(continuation));
+            if (answer == null) {
+                Answer<R> with = wait.await(null);
+                answer = wait.isDelivered() ? with : null; // else somebody switched here by hand: it waits on
             }
-        } finally {
-            Channel.LOCK.unlock();
         }
-        continuation.invokeOnCancellation(why -> abort(continuation));
-    }
-
-    private void abort(Continuation<Channel.Answer> continuation) {
-        cases.forEach(Case::unregister);
-        if (continuation instanceof Wait<?> wait && wait.undelivered() instanceof Channel.Answer answer) {
-            taken(answer).takeBack(answer);
-        }
-    }
-
-    @Suspendable
-    private @Nullable R run(Channel.Answer answer) {
         cases.forEach(Case::unregister);
         try {
-            return taken(answer).run(answer);
+            return answer.taken().run(answer.with());
         } catch (Throwable thrown) {
             throw Sneaky.raise(thrown);
         }
     }
 
-    @SuppressWarnings("unchecked") // clauses name themselves
-    private Case<R> taken(Channel.Answer answer) {
-        return (Case<R>) answer.clause();
+    /** Whose locks are taken, in the order in which everybody takes them. */
+    private List<Channel<?>> channels() {
+        List<Channel<?>> channels = new ArrayList<>(cases.size());
+        for (Case<R> each : cases) {
+            Channel<?> channel = each.channel();
+            if (channel != null && !channels.contains(channel)) {
+                channels.add(channel);
+            }
+        }
+        channels.sort(Comparator.comparingLong(channel -> channel.number));
+        return channels;
     }
 
-    private static final class Receive<T, R> implements Case<R> {
-        private final Channel<T> channel;
+    private @Nullable Answer<R> poll() {
+        for (Case<R> each : cases) {
+            Answer<R> answer = each.poll();
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return cases.stream().map(Object::toString).collect(Collectors.joining(" or ", "select of ", ""));
+    }
+
+    private static final class SelectWait<R> extends Wait<Answer<R>> {
+        private final Select<R> select;
+
+        SelectWait(Coroutine waiter, Select<R> select) {
+            super(waiter, select);
+            this.select = select;
+        }
+
+        @Override
+        void aborted(@Nullable Object undelivered) {
+            select.cases.forEach(Case::unregister);
+            if (undelivered instanceof Answer<?> answer && answer.with() != null) {
+                answer.taken().takeBack(answer.with());
+            }
+        }
+    }
+
+    /** A clause of a channel: a party that is served by resuming the select. */
+    private abstract static class ChannelCase<T, R> extends Case<R> implements Channel.Party {
+        final Channel<T> channel;
+        private @Nullable Wait<Answer<R>> select;
+        private long number;
+
+        ChannelCase(Channel<T> channel) {
+            this.channel = Objects.requireNonNull(channel, "channel");
+        }
+
+        @Override
+        final Channel<?> channel() {
+            return channel;
+        }
+
+        @Override
+        final void register(Wait<Answer<R>> select) {
+            this.select = select;
+            channel.add(this);
+        }
+
+        @Override
+        final void unregister() {
+            channel.leave(this);
+        }
+
+        @Override
+        public final boolean serve(Object with, long number) {
+            this.number = number;
+            return select != null && select.tryResume(new Answer<>(this, with));
+        }
+
+        @Override
+        final void takeBack(Object undelivered) {
+            if (element() == null) {
+                channel.takeBack(undelivered, number);
+            }
+        }
+    }
+
+    private static final class Receive<T, R> extends ChannelCase<T, R> {
         private final Clause<T, R> then;
         private final Callable<R> closed;
-        private Channel.@Nullable Waiter<T> waiter;
 
         Receive(Channel<T> channel, Clause<T, R> then, Callable<R> closed) {
-            this.channel = channel;
+            super(channel);
             this.then = Objects.requireNonNull(then, "then");
             this.closed = closed;
         }
 
         @Override
-        public Channel.@Nullable Answer poll() {
+        public @Nullable Object element() {
+            return null;
+        }
+
+        @Override
+        @Nullable
+        Answer<R> poll() {
             T element = channel.receiveNow();
-            return element == null && !channel.isClosed()
-                    ? null
-                    : new Channel.Answer(this, element, element == null, 0);
-        }
-
-        @Override
-        public void register(Continuation<Channel.Answer> continuation) {
-            waiter = new Channel.Waiter<>(continuation, this, null);
-            channel.add(waiter);
-        }
-
-        @Override
-        public void unregister() {
-            if (waiter != null) {
-                channel.forget(waiter);
+            if (element != null) {
+                return new Answer<>(this, element);
             }
-        }
-
-        @Override
-        public void takeBack(Channel.Answer undelivered) {
-            channel.takeBack(undelivered);
+            return channel.isClosed() ? new Answer<>(this, Channel.CLOSED) : null;
         }
 
         @Override
         @Suspendable
         @SuppressWarnings("unchecked") // the channel's elements are T
-        public @Nullable R run(Channel.Answer answer) throws Exception {
-            return answer.isClosed() ? closed.call() : then.run((T) Objects.requireNonNull(answer.element()));
+        @Nullable
+        R run(@Nullable Object with) throws Exception {
+            return with == Channel.CLOSED ? closed.call() : then.run((T) Objects.requireNonNull(with));
+        }
+
+        @Override
+        public String toString() {
+            return "receiving from " + channel;
         }
     }
 
-    private static final class Send<T, R> implements Case<R> {
-        private final Channel<T> channel;
+    private static final class Send<T, R> extends ChannelCase<T, R> {
         private final T element;
         private final Callable<R> then;
-        private Channel.@Nullable Waiter<T> waiter;
 
         Send(Channel<T> channel, T element, Callable<R> then) {
-            this.channel = channel;
+            super(channel);
             this.element = element;
             this.then = Objects.requireNonNull(then, "then");
         }
 
         @Override
-        public Channel.@Nullable Answer poll() {
+        public Object element() {
+            return element;
+        }
+
+        @Override
+        @Nullable
+        Answer<R> poll() {
             if (channel.isClosed()) {
-                return new Channel.Answer(this, null, true, 0);
+                return new Answer<>(this, Channel.CLOSED);
             }
-            return channel.sendNow(element) ? new Channel.Answer(this, null, false, 0) : null;
-        }
-
-        @Override
-        public void register(Continuation<Channel.Answer> continuation) {
-            waiter = new Channel.Waiter<>(continuation, this, element);
-            channel.add(waiter);
-        }
-
-        @Override
-        public void unregister() {
-            if (waiter != null) {
-                channel.forget(waiter);
-            }
+            return channel.sendNow(element) ? new Answer<>(this, Channel.SENT) : null;
         }
 
         @Override
         @Suspendable
-        public @Nullable R run(Channel.Answer answer) throws Exception {
-            if (answer.isClosed()) {
+        @Nullable
+        R run(@Nullable Object with) throws Exception {
+            if (with == Channel.CLOSED) {
                 throw channel.closedFor("send to");
             }
             return then.call();
         }
+
+        @Override
+        public String toString() {
+            return "sending to " + channel;
+        }
     }
 
-    private static final class Await<T, R> implements Case<R> {
+    private static final class Await<T, R> extends Case<R> {
         private final Deferred<T> deferred;
         private final Clause<T, R> then;
         private @Nullable Consumer<@Nullable Throwable> handler;
@@ -259,18 +318,19 @@ public class Select<R> {
         }
 
         @Override
-        public Channel.@Nullable Answer poll() {
-            return deferred.isCompleted() ? new Channel.Answer(this, null, false, 0) : null;
+        @Nullable
+        Answer<R> poll() {
+            return deferred.isCompleted() ? new Answer<>(this, null) : null;
         }
 
         @Override
-        public void register(Continuation<Channel.Answer> continuation) {
-            handler = thrown -> continuation.tryResume(new Channel.Answer(this, null, false, 0));
+        void register(Wait<Answer<R>> select) {
+            handler = thrown -> select.tryResume(new Answer<>(this, null));
             deferred.invokeOnCompletion(handler);
         }
 
         @Override
-        public void unregister() {
+        void unregister() {
             if (handler != null && deferred instanceof JobNode<?> job) {
                 job.forget(handler);
             }
@@ -279,12 +339,18 @@ public class Select<R> {
         @Override
         @Suspendable
         @SuppressWarnings("NullAway") // a task's result may be null; the clause's T stands for that
-        public @Nullable R run(Channel.Answer answer) throws Exception {
+        @Nullable
+        R run(@Nullable Object with) throws Exception {
             return then.run(deferred.getCompleted());
+        }
+
+        @Override
+        public String toString() {
+            return "the end of " + deferred;
         }
     }
 
-    private static final class Expiry<R> implements Case<R> {
+    private static final class Expiry<R> extends Case<R> {
         private final Duration timeout;
         private final Callable<R> then;
         private Scheduler.@Nullable Timer timer;
@@ -295,18 +361,18 @@ public class Select<R> {
         }
 
         @Override
-        public Channel.@Nullable Answer poll() {
-            return timeout.isZero() || timeout.isNegative() ? new Channel.Answer(this, null, false, 0) : null;
+        @Nullable
+        Answer<R> poll() {
+            return timeout.isZero() || timeout.isNegative() ? new Answer<>(this, null) : null;
         }
 
         @Override
-        public void register(Continuation<Channel.Answer> continuation) {
-            timer = Scheduler.current()
-                    .schedule(timeout, () -> continuation.tryResume(new Channel.Answer(this, null, false, 0)));
+        void register(Wait<Answer<R>> select) {
+            timer = Scheduler.current().schedule(timeout, () -> select.tryResume(new Answer<>(this, null)));
         }
 
         @Override
-        public void unregister() {
+        void unregister() {
             if (timer != null) {
                 timer.cancel();
             }
@@ -314,8 +380,14 @@ public class Select<R> {
 
         @Override
         @Suspendable
-        public @Nullable R run(Channel.Answer answer) throws Exception {
+        @Nullable
+        R run(@Nullable Object with) throws Exception {
             return then.call();
+        }
+
+        @Override
+        public String toString() {
+            return timeout + " to pass";
         }
     }
 }

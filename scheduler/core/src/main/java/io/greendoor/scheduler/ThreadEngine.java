@@ -21,6 +21,12 @@ final class ThreadEngine implements Engine {
 
     private static final ThreadLocal<Fiber.@Nullable Host> HOSTS = new ThreadLocal<>();
 
+    /**
+     * Whether there was ever a fiber of this engine: spares all others the look-up. Not volatile: the thread that it
+     * matters to has set it.
+     */
+    private static boolean used;
+
     @Override
     public String name() {
         return "thread";
@@ -39,6 +45,7 @@ final class ThreadEngine implements Engine {
     @Override
     public Fiber newFiber(Fiber.Host host, Runnable body) {
         return new BatonFiber(() -> {
+            used = true;
             HOSTS.set(host);
             body.run();
         });
@@ -46,7 +53,7 @@ final class ThreadEngine implements Engine {
 
     @Override
     public Fiber.@Nullable Host currentHost() {
-        return HOSTS.get();
+        return used ? HOSTS.get() : null;
     }
 
     private static @Nullable MethodHandle startVirtualThread() {

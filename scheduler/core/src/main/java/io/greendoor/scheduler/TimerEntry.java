@@ -1,6 +1,7 @@
 package io.greendoor.scheduler;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Ready {
 
+    private static final VarHandle OVER;
+
+    static {
+        try {
+            OVER = MethodHandles.lookup().findVarHandle(TimerEntry.class, "over", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Scheduler scheduler;
     private final Ready target;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean over;
 
     TimerEntry(Scheduler scheduler, long deadlineNanos, Ready target) {
         super(deadlineNanos);
@@ -25,12 +36,12 @@ final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Read
     }
 
     boolean isPending() {
-        return !over.get();
+        return !over;
     }
 
     @Override
     public boolean cancel() {
-        boolean mine = over.compareAndSet(false, true);
+        boolean mine = OVER.compareAndSet(this, false, true);
         if (mine) {
             scheduler.removeTimer(this);
         }
@@ -39,6 +50,6 @@ final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Read
 
     @Override
     public @Nullable Coroutine turn() {
-        return over.compareAndSet(false, true) ? target.turn() : null;
+        return OVER.compareAndSet(this, false, true) ? target.turn() : null;
     }
 }

@@ -2,199 +2,243 @@ package io.greendoor.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of one task: the only way in which anything blocks.
+ * One wait of one task: the only way in which anything blocks, but for a mere {@link Yield}.
  *
  * @param <T> what is waited for
  */
-// States: WAITING -> CLAIMED -> RESUMED -> DELIVERED, WAITING -> EXPIRED, and from each of the first three -> ABORTED.
-//   resume, on any thread, claims the wait, writes the result and publishes it as RESUMED; the loop, when the queued
-// entry's
-//   turn comes, makes it DELIVERED and runs the waiter. A wait whose turn comes without its having been resumed (a
-// yield, a
-//   due timer) is EXPIRED.
-//   The waiter may not have come to park yet when the turn comes: whoever arranges the wait may block in a call of the
-// JDK's, a
-//   contended lock for one. Then a result stays RESUMED, and the waiter takes it instead of parking.
-//   If the waiter runs by anything else than that delivery (something was thrown into it, or somebody switched to it),
-// it
-//   finds the wait undelivered and aborts it; the entry, if queued, is then stale.
-// So the result is delivered exactly once or the handlers run exactly once, never both.
-final class Wait<T> implements Continuation<T>, Ready {
+// `outcome` tells all: null while nobody has resumed it; then what it was resumed with; then how it ended, which is for
+// good: DELIVERED, EXPIRED or ABORTED. resume, on any thread, sets a result and queues the wait up; the loop, when its
+// turn comes, takes the result out and runs the waiter. A wait whose turn comes without a result (a due timer) expires.
+//
+// The waiter may not have come to park yet when the turn comes: whoever arranges the wait may block in a call of the
+// JDK's, a contended lock for one. Then the result stays, and the waiter takes it instead of parking.
+//
+// If the waiter runs by anything else than that delivery (something was thrown into it, or somebody switched to it), it
+// finds the wait undelivered and aborts it; the entry, if queued, is then stale. So the result is delivered exactly
+// once
+// or the clean-up is done exactly once, never both.
+//
+// Only the loop's thread takes a result out, so that needs no compare-and-set.
+class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {
 
-    private static final int WAITING = 0;
-    private static final int CLAIMED = 1;
-    private static final int RESUMED = 2;
-    private static final int DELIVERED = 3;
-    private static final int EXPIRED = 4;
-    private static final int ABORTED = 5;
+    private enum End {
+        DELIVERED,
+        EXPIRED,
+        ABORTED
+    }
 
-    private static final VarHandle STATE;
+    /** Stands for null as a value that it is resumed with. */
+    private static final Object NULL = new Object();
+
+    /** An exception that it is resumed with. */
+    private record Failure(Throwable thrown) {}
+
+    private static final VarHandle OUTCOME;
+    private static final VarHandle CLEANUP;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Wait.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OUTCOME = lookup.findVarHandle(Wait.class, "outcome", Object.class);
+            CLEANUP = lookup.findVarHandle(Wait.class, "cleanup", Cleanup.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final Coroutine waiter;
-    private volatile int state;
+    private final Object subject;
+    private volatile @Nullable Object outcome;
+    private volatile @Nullable Cleanup cleanup;
     private boolean parked; // the loop's thread only
-    private @Nullable T value;
-    private @Nullable Throwable error;
-    private final SpinLock lock = new SpinLock();
-    private @Nullable List<Consumer<Throwable>> handlers; // guarded by lock
-    private @Nullable Throwable abortedBy; // guarded by lock
 
-    Wait(Coroutine waiter) {
+    /**
+     * What to do when the wait is given up, newest first. Once it was, a last one is there for good that says why.
+     *
+     * @param handler null: the wait was given up
+     * @param cause why it was; null while it was not
+     * @param earlier the others
+     */
+    private record Cleanup(
+            @Nullable Consumer<Throwable> handler,
+            @Nullable Throwable cause,
+            @Nullable Cleanup earlier) {}
+
+    /**
+     * Begins one.
+     *
+     * @param waiter whose
+     * @param subject what it waits for, in the words of its {@code toString}
+     */
+    Wait(Coroutine waiter, Object subject) {
         this.waiter = waiter;
+        this.subject = subject;
     }
 
     @Override
-    public void resume(@Nullable T value) {
-        complete(value, null);
+    public final Object subject() {
+        return subject;
     }
 
-    @Override
-    public void resumeWithException(Throwable throwable) {
-        complete(null, throwable);
-    }
-
-    private void complete(@Nullable T value, @Nullable Throwable error) {
-        if (!tryComplete(value, error) && state != ABORTED && state != EXPIRED) {
-            throw new IllegalStateException("a continuation may be resumed once, and this one was resumed already");
-        }
-    }
-
-    @Override
-    public boolean tryResume(@Nullable T value) {
-        return tryComplete(value, null);
-    }
-
-    private boolean tryComplete(@Nullable T value, @Nullable Throwable error) {
-        if (!STATE.compareAndSet(this, WAITING, CLAIMED)) {
-            return false;
-        }
-        this.value = value;
-        this.error = error;
-        boolean published = STATE.compareAndSet(this, CLAIMED, RESUMED);
-        if (published) {
-            waiter.scheduler().enqueue(this);
-        } else { // aborted a moment ago: it must not look as if it had been resumed
-            this.value = null;
-            this.error = null;
-        }
-        return published;
-    }
-
-    @Override
-    public @Nullable Coroutine turn() {
-        if (!parked) {
-            STATE.compareAndSet(this, WAITING, EXPIRED);
-            return null; // the waiter finds out when it comes to park
-        }
-        Throwable cancelled = waiter.cancellation();
-        if (cancelled != null && state < DELIVERED) {
-            // Prompt cancellation: a result that comes together with it is not delivered, but given back.
-            waiter.lay(waiter.scheduler().hub(), null, cancelled);
-            return waiter;
-        }
-        if (!STATE.compareAndSet(this, RESUMED, DELIVERED) && !STATE.compareAndSet(this, WAITING, EXPIRED)) {
-            return null;
-        }
-        waiter.lay(waiter.scheduler().hub(), value, error);
+    /** Whose wait it is. */
+    final Coroutine waiter() {
         return waiter;
     }
 
-    /** Waits for the result, on the waiter; at once when there is one already. */
-    @Suspendable
-    @Nullable
-    T await() {
-        if (STATE.compareAndSet(this, RESUMED, DELIVERED)) {
-            if (error != null) {
-                throw Sneaky.raise(error);
-            }
-            return value;
-        }
-        return state == EXPIRED ? null : park();
+    @Override
+    public final void resume(@Nullable T value) {
+        complete(value == null ? NULL : value);
     }
 
-    /** Waits for this entry's turn in the run queue. */
+    @Override
+    public final void resumeWithException(Throwable throwable) {
+        complete(new Failure(throwable));
+    }
+
+    private void complete(Object result) {
+        if (!tryComplete(result)) {
+            Object end = outcome;
+            if (end != End.ABORTED && end != End.EXPIRED) {
+                throw new IllegalStateException("a continuation may be resumed once, and this one was resumed already");
+            }
+        }
+    }
+
+    @Override
+    public final boolean tryResume(@Nullable T value) {
+        return tryComplete(value == null ? NULL : value);
+    }
+
+    private boolean tryComplete(Object result) {
+        boolean mine = outcome == null && OUTCOME.compareAndSet(this, null, result);
+        if (mine) {
+            waiter.scheduler().enqueue(this);
+        }
+        return mine;
+    }
+
+    @Override
+    public final @Nullable Coroutine turn() {
+        Object result = outcome;
+        if (!parked || result instanceof End) {
+            return null; // the waiter finds out when it comes to park; or it did so before
+        }
+        Coroutine hub = waiter.scheduler().hub();
+        Throwable cancelled = waiter.cancellation();
+        if (cancelled != null) {
+            // Prompt cancellation: a result that comes together with it is not delivered, but given back.
+            waiter.lay(hub, null, cancelled);
+        } else if (result != null) {
+            OUTCOME.setRelease(this, End.DELIVERED);
+            if (result instanceof Failure failure) {
+                waiter.lay(hub, null, failure.thrown);
+            } else {
+                waiter.lay(hub, result == NULL ? null : result, null);
+            }
+        } else if (OUTCOME.compareAndSet(this, null, End.EXPIRED)) {
+            waiter.lay(hub, null, null);
+        } else {
+            return null; // somebody has resumed it just now: its turn comes
+        }
+        return waiter;
+    }
+
+    /**
+     * Waits for the result, on the waiter; not at all when there is one already.
+     *
+     * @param timeout at most how long; null: for ever
+     * @return the result; null also when the time was up
+     */
     @Suspendable
     @SuppressWarnings("unchecked") // what somebody else sent is of the type that they chose, as in eventlet
-    @Nullable
-    T park() {
+    final @Nullable T await(@Nullable Duration timeout) {
+        Object early = outcome;
+        if (early != null) {
+            return taken(early);
+        }
+        Scheduler scheduler = waiter.scheduler();
+        Scheduler.Timer timer = null;
         Object sent;
         parked = true;
         waiter.parked = this;
         try {
             waiter.checkCancelled(); // perhaps since this wait was begun, while its arrangement blocked
-            sent = waiter.transferTo(waiter.scheduler().hub(), null);
+            if (timeout != null) {
+                timer = scheduler.scheduleEntry(timeout, this);
+            }
+            sent = waiter.transfer(scheduler.hub(), null, null);
         } catch (Throwable thrown) {
             abort(thrown);
             throw thrown;
         } finally {
             waiter.parked = null;
+            if (timer != null) {
+                timer.cancel();
+            }
         }
-        if (state != DELIVERED && state != EXPIRED) {
+        Object end = outcome;
+        if (end != End.DELIVERED && end != End.EXPIRED) {
             abort(new Cancelled("the wait ended because somebody switched to the waiting task"));
         }
         return (T) sent;
     }
 
+    @SuppressWarnings("unchecked") // what is no failure is what resume() was called with
+    private @Nullable T taken(Object result) {
+        OUTCOME.setRelease(this, End.DELIVERED);
+        if (result instanceof Failure failure) {
+            throw Sneaky.raise(failure.thrown);
+        }
+        return result == NULL ? null : (T) result;
+    }
+
     /** Gives the wait up, unless its result was delivered. */
-    void abort(Throwable cause) {
-        int seen = state;
-        while (seen < DELIVERED && !STATE.compareAndSet(this, seen, ABORTED)) {
-            seen = state;
+    final void abort(Throwable cause) {
+        Object result = outcome;
+        while (!(result instanceof End) && !OUTCOME.compareAndSet(this, result, End.ABORTED)) {
+            result = outcome;
         }
-        if (state == ABORTED) {
-            for (Consumer<Throwable> handler : takeHandlers(cause)) {
-                run(handler, cause);
-            }
+        if (!(result instanceof End)) {
+            aborted(result);
+            cleanUp((Cleanup) CLEANUP.getAndSet(this, new Cleanup(null, cause, null)), cause);
         }
     }
 
-    /** What it was resumed with, for a handler that gives it to another: null when it was not. */
-    @Nullable
-    Object undelivered() {
-        return value;
-    }
+    /**
+     * It was given up: what its primitive does about that, before the handlers run. Must not throw.
+     *
+     * @param undelivered what it had been resumed with, for another waiter perhaps; null: nothing
+     */
+    void aborted(@Nullable Object undelivered) {}
 
-    private List<Consumer<Throwable>> takeHandlers(Throwable cause) {
-        lock.lock();
-        try {
-            List<Consumer<Throwable>> taken = handlers == null ? List.of() : handlers;
-            handlers = null;
-            abortedBy = cause;
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+    /** Whether the waiter has got what it was resumed with: not so when somebody just switched to it. */
+    final boolean isDelivered() {
+        return outcome == End.DELIVERED;
     }
 
     @Override
-    public void invokeOnCancellation(Consumer<Throwable> handler) {
-        Throwable cause;
-        lock.lock();
-        try {
-            cause = abortedBy;
-            if (cause == null) {
-                handlers = handlers == null ? new ArrayList<>(1) : handlers;
-                handlers.add(handler);
+    public final void invokeOnCancellation(Consumer<Throwable> handler) {
+        Cleanup earlier;
+        do {
+            earlier = cleanup;
+            if (earlier != null && earlier.cause != null) {
+                run(handler, earlier.cause);
                 return;
             }
-        } finally {
-            lock.unlock();
+        } while (!CLEANUP.compareAndSet(this, earlier, new Cleanup(handler, null, earlier)));
+    }
+
+    /** In the order in which they were registered. */
+    private static void cleanUp(@Nullable Cleanup last, Throwable cause) {
+        if (last != null && last.handler != null) {
+            cleanUp(last.earlier, cause);
+            run(last.handler, cause);
         }
-        run(handler, cause);
     }
 
     private static void run(Consumer<Throwable> handler, Throwable cause) {

@@ -1,11 +1,6 @@
 package io.greendoor.scheduler;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +16,42 @@ import org.jspecify.annotations.Nullable;
 // and waits on.
 public final class WaitQueue<W> {
 
+    private final Object subject;
     private final SpinLock lock;
     private final Runnable passOn;
-    private final Set<Continuation<Woken<W>>> waiters = new LinkedHashSet<>();
-
-    /** Tells a wake-up from whatever else may end a wait. */
-    private record Woken<W>(W with) {}
+    private final Chain waiters = new Chain();
 
     /**
      * Makes an empty one.
      *
+     * @param subject what is waited for, shown by its {@code toString} to whoever asks what a task waits for
      * @param lock guards it
      * @param passOn what to do, with the lock held, when a waiter was woken but died before it ran
      */
-    public WaitQueue(SpinLock lock, Runnable passOn) {
+    public WaitQueue(Object subject, SpinLock lock, Runnable passOn) {
+        this.subject = subject;
         this.lock = lock;
         this.passOn = passOn;
+    }
+
+    /** One who waits. */
+    private static final class Waiter<W> extends Wait<W> {
+
+        private final WaitQueue<W> queue;
+
+        Waiter(Coroutine waiter, WaitQueue<W> queue) {
+            super(waiter, queue.subject);
+            this.queue = queue;
+        }
+
+        @Override
+        void aborted(@Nullable Object undelivered) {
+            if (undelivered == null) {
+                queue.leave(this);
+            } else {
+                queue.passOn();
+            }
+        }
     }
 
     /**
@@ -48,95 +63,64 @@ public final class WaitQueue<W> {
      */
     @Suspendable
     public @Nullable W await(Supplier<? extends @Nullable W> ready, @Nullable Duration timeout) {
-        lock.lock();
-        try {
-            W now = ready.get();
-            if (now != null) {
-                return now;
-            }
-        } finally {
-            lock.unlock();
-        }
-        return timeout == null ? awaitWake(ready) : awaitWake(ready, timeout);
-    }
-
-    @Suspendable
-    private W awaitWake(Supplier<? extends @Nullable W> ready) {
-        while (true) {
-            Object sent = Coroutines.<Woken<W>>suspendCancellable(waiter -> join(waiter, ready));
-            if (sent instanceof Woken<?> woken) {
-                return with(woken);
-            }
-        }
-    }
-
-    @Suspendable
-    private @Nullable W awaitWake(Supplier<? extends @Nullable W> ready, Duration timeout) {
-        Scheduler scheduler = Scheduler.current();
-        long begun = scheduler.nanoTime();
+        Coroutine current = Coroutine.current();
+        Scheduler scheduler = current.scheduler();
+        long begun = timeout == null ? 0 : scheduler.nanoTime();
         Duration left = timeout;
-        do {
-            List<Continuation<Woken<W>>> mine = new ArrayList<>(1);
-            Object sent = Coroutines.<Woken<W>>suspendCancellable(left, waiter -> {
-                mine.add(waiter);
-                join(waiter, ready);
-            });
-            if (sent instanceof Woken<?> woken) {
-                return with(woken);
-            }
+        while (true) {
+            Waiter<W> waiter;
             lock.lock();
             try {
-                waiters.removeAll(mine);
+                W now = ready.get();
+                if (now != null) {
+                    return now;
+                }
+                current.checkMayWait();
+                waiter = new Waiter<>(current, this);
+                waiters.add(waiter);
             } finally {
                 lock.unlock();
             }
-            left = timeout.minusNanos(scheduler.nanoTime() - begun);
-        } while (!left.isNegative() && !left.isZero());
-        return null;
+            W with = waiter.await(left);
+            if (waiter.isDelivered()) {
+                return with;
+            }
+            leave(waiter);
+            if (timeout != null) {
+                left = timeout.minusNanos(scheduler.nanoTime() - begun);
+                if (left.isNegative() || left.isZero()) {
+                    return null;
+                }
+            }
+        }
     }
 
-    @SuppressWarnings("unchecked") // only this class makes them, of W
-    private W with(Woken<?> woken) {
-        return ((Woken<W>) woken).with();
-    }
-
-    private void join(Continuation<Woken<W>> waiter, Supplier<? extends @Nullable W> ready) {
+    private void leave(Waiter<W> waiter) {
         lock.lock();
         try {
-            W now = ready.get();
-            if (now != null) {
-                waiter.resume(new Woken<>(now));
-                return;
-            }
-            waiters.add(waiter);
+            waiters.remove(waiter);
         } finally {
             lock.unlock();
         }
-        waiter.invokeOnCancellation(cause -> left(waiter));
     }
 
-    private void left(Continuation<Woken<W>> waiter) {
+    private void passOn() {
         lock.lock();
         try {
-            if (!waiters.remove(waiter)) {
-                passOn.run();
-            }
+            passOn.run();
         } finally {
             lock.unlock();
         }
     }
 
     /** Wakes the one that has waited longest; false when nobody waits. With the lock held. */
+    @SuppressWarnings("unchecked") // only waiters of this queue are in the chain
     public boolean wakeFirst(W with) {
-        Iterator<Continuation<Woken<W>>> each = waiters.iterator();
-        while (each.hasNext()) {
-            Continuation<Woken<W>> waiter = each.next();
-            if (waiter.tryResume(new Woken<>(with))) { // else it is over a moment ago, and takes itself out
-                each.remove();
-                return true;
-            }
-        }
-        return false;
+        Waiter<W> waiter;
+        do {
+            waiter = (Waiter<W>) waiters.poll();
+        } while (waiter != null && !waiter.tryResume(with)); // false: its wait is over since a moment ago
+        return waiter != null;
     }
 
     /** Wakes all, in the order in which they came. With the lock held. */

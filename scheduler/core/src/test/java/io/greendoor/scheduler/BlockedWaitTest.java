@@ -101,7 +101,7 @@ class BlockedWaitTest {
     void aWaitWhoseTimeIsUpWhileItsTaskIsBlockedExpires() {
         onLoomOnly();
         Coroutine task = loop.spawn("task", () -> {
-            String got = Coroutines.suspendCancellable(MOMENT, continuation -> {
+            String got = Coroutines.suspendCancellable("a test", MOMENT, continuation -> {
                 loop.scheduler.schedule(MOMENT.multipliedBy(2), gate::release);
                 gate.acquireUninterruptibly();
             });

@@ -116,7 +116,7 @@ class ContinuationThreadsTest {
 
         int got = 0;
         for (int i = 0; i < rounds; i++) {
-            Integer value = Coroutines.suspendCancellable(Duration.ofNanos(20_000), offers::add);
+            Integer value = Coroutines.suspendCancellable("a test", Duration.ofNanos(20_000), offers::add);
             got += value == null ? 0 : 1;
         }
 

@@ -35,7 +35,13 @@ class ContinuationUndeliveredBugTest {
 
         resumer.start();
         for (int i = 0; i < rounds; i++) {
-            Wait<String> each = new Wait<>(waiter);
+            String[] givenBack = {null};
+            Wait<String> each = new Wait<>(waiter, "a test") {
+                @Override
+                void aborted(Object undelivered) {
+                    givenBack[0] = (String) undelivered;
+                }
+            };
             wait.set(each);
             barrier.await();
             for (int spin = 0; spin < i % 50; spin++) {
@@ -43,7 +49,7 @@ class ContinuationUndeliveredBugTest {
             }
             each.abort(new Cancelled("given up"));
             barrier.await();
-            if (!resumed.remove() && each.undelivered() != null) {
+            if (!resumed.remove() && givenBack[0] != null) {
                 doubled++;
             }
         }

@@ -30,14 +30,14 @@ class CoroutineTest {
                 Object got = value;
                 for (int lap = 1; lap < 3; lap++) {
                     loop.log(self + " got " + got);
-                    got = ring[self].transferTo(ring[(self + 1) % ring.length], self + "/" + lap);
+                    got = ring[self].transfer(ring[(self + 1) % ring.length], self + "/" + lap, null);
                 }
                 loop.log(self + " got " + got);
                 return new Coroutine.Handover(self == 2 ? root : ring[self + 1], self + "/end", null);
             });
         }
 
-        loop.log("root got " + root.transferTo(ring[0], "start"));
+        loop.log("root got " + root.transfer(ring[0], "start", null));
 
         assertEquals(
                 List.of(
@@ -65,13 +65,13 @@ class CoroutineTest {
             int self = i;
             pair[i] = Coroutine.create((value, error) -> {
                 while (++hops[0] < 20_000) {
-                    pair[self].transferTo(pair[1 - self], null);
+                    pair[self].transfer(pair[1 - self], null, null);
                 }
                 return new Coroutine.Handover(root, new Throwable().getStackTrace().length, null);
             });
         }
 
-        int depth = (Integer) root.transferTo(pair[0], null);
+        int depth = (Integer) root.transfer(pair[0], null, null);
 
         assertEquals(20_000, hops[0]);
         assertTrue(depth < 50, () -> depth + " frames");
@@ -84,7 +84,7 @@ class CoroutineTest {
         IOException sent = new IOException("sent");
         Coroutine task = Coroutine.create((value, error) -> {
             try {
-                Coroutine.current().transferTo(root, "waits");
+                Coroutine.current().transfer(root, "waits", null);
             } catch (Throwable thrown) {
                 loop.log("task caught " + thrown.getMessage());
                 return new Coroutine.Handover(root, null, thrown);
@@ -92,8 +92,8 @@ class CoroutineTest {
             return new Coroutine.Handover(root, "not thrown", null);
         });
 
-        loop.log("root got " + root.transferTo(task, null));
-        Throwable back = assertThrows(Throwable.class, () -> root.transferThrowing(task, sent));
+        loop.log("root got " + root.transfer(task, null, null));
+        Throwable back = assertThrows(Throwable.class, () -> root.transfer(task, null, sent));
 
         assertSame(sent, back);
         assertEquals(List.of("0 ms: root got waits", "0 ms: task caught sent"), loop.log);
@@ -110,10 +110,10 @@ class CoroutineTest {
         new Thread(foreign, "foreign").start();
         Coroutine elsewhere = foreign.get();
 
-        assertThrows(IllegalStateException.class, () -> root.transferTo(dead, null));
-        assertThrows(IllegalStateException.class, () -> root.transferThrowing(dead, new IOException("to the dead")));
-        assertThrows(IllegalStateException.class, () -> root.transferTo(elsewhere, null));
-        assertThrows(IllegalStateException.class, () -> waiting.transferTo(root, null));
+        assertThrows(IllegalStateException.class, () -> root.transfer(dead, null, null));
+        assertThrows(IllegalStateException.class, () -> root.transfer(dead, null, new IOException("to the dead")));
+        assertThrows(IllegalStateException.class, () -> root.transfer(elsewhere, null, null));
+        assertThrows(IllegalStateException.class, () -> waiting.transfer(root, null, null));
 
         assertSame(root, Coroutine.current());
     }
@@ -154,7 +154,7 @@ class CoroutineTest {
             Coroutines.delay(Duration.ofMillis(1));
             loop.log("transfers");
             loop.scheduler.scheduleTransfer(Duration.ZERO, self, null);
-            self.transferTo(root, null);
+            self.transfer(root, null, null);
             loop.log("ends");
         });
         loop.spawn("other", () -> loop.log("other"));

@@ -124,7 +124,7 @@ class FailingEngineTest {
                 OutOfMemoryError.class,
                 () -> Coroutines.<String>suspendCancellable(root -> {
                     task[0] = create("task", root);
-                    scheduler.scheduleStart(Duration.ZERO, task[0], null);
+                    scheduler.start(task[0]);
                 }));
 
         assertSame(noStack, thrown);
@@ -139,11 +139,10 @@ class FailingEngineTest {
     @EnumSource
     void theWaitsOfOthersGoOnAndSoDoTasksThatHaveAStack(Failure failure) {
         makeTheLoop(failure);
-        Wait<String> nobody = new Wait<>(scheduler.root());
-        scheduler.scheduleStart(Duration.ZERO, create("first", nobody), null);
+        Wait<String> nobody = new Wait<>(scheduler.root(), "nothing");
+        scheduler.start(create("first", nobody));
 
-        String value = Coroutines.suspendCancellable(
-                root -> scheduler.scheduleStart(Duration.ZERO, create("second", root), null));
+        String value = Coroutines.suspendCancellable(root -> scheduler.start(create("second", root)));
         Coroutines.delay(Duration.ofMillis(1));
 
         assertEquals("second's value", value);
@@ -158,9 +157,9 @@ class FailingEngineTest {
         Coroutine root = Coroutine.current();
         Coroutine task = Coroutine.create((value, error) -> new Coroutine.Handover(root, null, error));
 
-        assertSame(noStack, assertThrows(OutOfMemoryError.class, () -> root.transferTo(task, "value")));
+        assertSame(noStack, assertThrows(OutOfMemoryError.class, () -> root.transfer(task, "value", null)));
 
         assertTrue(task.isDone());
-        assertThrows(IllegalStateException.class, () -> root.transferTo(task, "again"));
+        assertThrows(IllegalStateException.class, () -> root.transfer(task, "again", null));
     }
 }

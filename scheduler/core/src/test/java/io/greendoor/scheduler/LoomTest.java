@@ -186,7 +186,7 @@ class LoomTest {
                 spawnSleeper(loop, () -> Thread.sleep(3_600_000)); // the blocking call that is tested; orders nothing
 
         assertTrue(sleeper.isBlocked());
-        assertThrows(IllegalStateException.class, () -> Coroutine.current().transferTo(sleeper, null));
+        assertThrows(IllegalStateException.class, () -> Coroutine.current().transfer(sleeper, null, null));
         loop.scheduler.scheduleTransfer(Duration.ZERO, sleeper, "ignored");
         Coroutines.yieldNow();
 

@@ -87,6 +87,6 @@ final class TestLoop {
     void kill(Coroutine victim, Throwable thrown) {
         Coroutine killer = Coroutine.current();
         scheduler.scheduleTransfer(Duration.ZERO, killer, null);
-        killer.transferThrowing(victim, thrown);
+        killer.transfer(victim, null, thrown);
     }
 }

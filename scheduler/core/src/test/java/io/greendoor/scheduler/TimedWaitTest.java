@@ -25,7 +25,7 @@ class TimedWaitTest {
     void aTimedWaitThatExpiresReturnsNullAndCannotBeResumed() {
         TestLoop loop = TestLoop.in(clock);
 
-        assertNull(Coroutines.<String>suspendCancellable(MILLI, waiting -> {
+        assertNull(Coroutines.<String>suspendCancellable("a test", MILLI, waiting -> {
             continuation = waiting;
             waiting.invokeOnCancellation(cause -> loop.log("cleaned up"));
         }));
@@ -43,7 +43,7 @@ class TimedWaitTest {
         TestLoop loop = TestLoop.in(clock);
         loop.scheduler.schedule(MILLI, () -> continuation.resume("value"));
 
-        String got = Coroutines.suspendCancellable(Duration.ofMillis(10), waiting -> continuation = waiting);
+        String got = Coroutines.suspendCancellable("a test", Duration.ofMillis(10), waiting -> continuation = waiting);
         Coroutines.delay(Duration.ofMillis(50));
 
         assertEquals("value", got);
@@ -55,7 +55,7 @@ class TimedWaitTest {
         TestLoop loop = TestLoop.in(clock);
         loop.scheduler.execute(() -> loop.log("other"));
 
-        assertNull(Coroutines.<String>suspendCancellable(Duration.ZERO, never -> {}));
+        assertNull(Coroutines.<String>suspendCancellable("a test", Duration.ZERO, never -> {}));
         loop.log("root");
 
         assertEquals(List.of("0 ms: other", "0 ms: root"), loop.log);
@@ -66,7 +66,7 @@ class TimedWaitTest {
         TestLoop loop = TestLoop.in(clock);
         loop.scheduler.schedule(MILLI, () -> continuation.resume("value"));
 
-        String got = Coroutines.suspendCancellable(MILLI, waiting -> continuation = waiting);
+        String got = Coroutines.suspendCancellable("a test", MILLI, waiting -> continuation = waiting);
 
         assertEquals("value", got);
         assertEquals(MILLI, clock.elapsed());
@@ -78,8 +78,8 @@ class TimedWaitTest {
         IllegalArgumentException failure = new IllegalArgumentException("of the body");
 
         Throwable plain = assertThrows(Throwable.class, () -> Coroutines.suspendCancellable(failing(loop, failure)));
-        Throwable timed =
-                assertThrows(Throwable.class, () -> Coroutines.suspendCancellable(MILLI, failing(loop, failure)));
+        Throwable timed = assertThrows(
+                Throwable.class, () -> Coroutines.suspendCancellable("a test", MILLI, failing(loop, failure)));
         continuation.resume("late");
         Coroutines.delay(Duration.ofMillis(5));
 

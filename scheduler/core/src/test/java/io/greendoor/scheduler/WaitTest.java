@@ -66,7 +66,7 @@ class WaitTest {
         IOException failure = new IOException("failure");
 
         loop.log("got " + Coroutines.<String>suspendCancellable(waiting -> waiting.resume("value")));
-        loop.log("got " + Coroutines.<String>suspendCancellable(MILLI, waiting -> waiting.resume("another")));
+        loop.log("got " + Coroutines.<String>suspendCancellable("a test", MILLI, waiting -> waiting.resume("another")));
         Throwable thrown = assertThrows(
                 Throwable.class, () -> Coroutines.suspendCancellable(waiting -> waiting.resumeWithException(failure)));
         Coroutines.yieldNow();
@@ -153,7 +153,7 @@ class WaitTest {
         IllegalArgumentException ofHandler = new IllegalArgumentException("of the handler");
         Coroutine waiter = loop.spawn("waiter", () -> {
             try {
-                Coroutines.<String>suspendCancellable(Duration.ofHours(1), waiting -> {
+                Coroutines.<String>suspendCancellable("a test", Duration.ofHours(1), waiting -> {
                     continuation = waiting;
                     waiting.invokeOnCancellation(cause -> loop.log("first " + cause.getMessage()));
                     waiting.invokeOnCancellation(cause -> {
@@ -233,7 +233,8 @@ class WaitTest {
         TestLoop loop = TestLoop.in(clock);
         loop.scheduler.execute(() -> {
             assertThrows(IllegalStateException.class, () -> Coroutines.suspendCancellable(never -> {}));
-            assertThrows(IllegalStateException.class, () -> Coroutines.suspendCancellable(MILLI, never -> {}));
+            assertThrows(
+                    IllegalStateException.class, () -> Coroutines.suspendCancellable("a test", MILLI, never -> {}));
             assertThrows(IllegalStateException.class, () -> Coroutines.delay(MILLI));
             assertThrows(IllegalStateException.class, Coroutines::yieldNow);
             loop.log("refused");
