@@ -456,6 +456,12 @@ public class Greenlet {
         }
 
         @Override
+        public String kind() {
+            String name = greenlet.getClass().getSimpleName();
+            return name.isEmpty() ? "Greenlet" : name;
+        }
+
+        @Override
         public Throwable exit() {
             return new GreenletExit("the greenlet's thread has exited");
         }

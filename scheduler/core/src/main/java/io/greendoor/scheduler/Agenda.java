@@ -1,12 +1,15 @@
 package io.greendoor.scheduler;
 
 import io.greendoor.scheduler.spi.TimeSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,24 @@ import org.jspecify.annotations.Nullable;
 // before the inbox is looked at for the last time, so no entry is slept through.
 final class Agenda {
 
-    /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. */
+    /** Turns between two gatherings while the queue stays busy: a system call's price, spread thin. A power of two. */
     private static final int TURNS_PER_GATHERING = 64;
 
     /** How long a host may leave channels alone, since nobody else looks at them. */
     private static final Duration HOSTED_POLL = Duration.ofMillis(10);
+
+    private static final VarHandle PASSES;
+    private static final VarHandle GATHERED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PASSES = lookup.findVarHandle(Agenda.class, "passes", long.class);
+            GATHERED = lookup.findVarHandle(Agenda.class, "gatheredNanos", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final Poller poller = new Poller();
     final TimerQueue timers = new TimerQueue();
@@ -38,7 +54,8 @@ final class Agenda {
     private volatile @Nullable Runnable wakeUp;
     private boolean resting;
     private boolean interrupted;
-    private int turnsLeft = TURNS_PER_GATHERING;
+    private long passes; // for other threads' eyes too
+    private volatile long gatheredNanos = System.nanoTime();
 
     Agenda(Thread runner, TimeSource time) {
         this.runner = runner;
@@ -48,6 +65,10 @@ final class Agenda {
     /** Says who runs the loop from now on. */
     void runBy(Thread thread) {
         runner = thread;
+    }
+
+    Thread runner() {
+        return runner;
     }
 
     /** Whom to tell, while the loop rests between two calls of its host, that there is work. */
@@ -96,7 +117,9 @@ final class Agenda {
     @Nullable
     Ready next() {
         Ready entry = owedToRoot.isEmpty() ? ready.poll() : owedToRoot.poll();
-        if (entry == null || --turnsLeft < 0) {
+        long pass = passes + 1;
+        PASSES.setOpaque(this, pass);
+        if (entry == null || (pass & (TURNS_PER_GATHERING - 1)) == 0) {
             gather(entry == null);
         }
         return entry;
@@ -104,7 +127,7 @@ final class Agenda {
 
     /** Brings in what has become ready outside the queue; waits for it when {@code mayWait} and there is nothing. */
     private void gather(boolean mayWait) {
-        turnsLeft = TURNS_PER_GATHERING;
+        GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
         if (!mayWait || !ready.isEmpty()) {
             if (poller.hasChannels()) {
@@ -118,7 +141,23 @@ final class Agenda {
             time.await(nanosToNextTimer(), poll);
         }
         idle.set(false);
+        GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
+    }
+
+    /** How often it was asked whose turn it is: while that does not change, somebody holds the loop. From any thread. */
+    long passes() {
+        return (long) PASSES.getOpaque(this);
+    }
+
+    /** When it last looked for other work, in {@link System#nanoTime()}. From any thread. */
+    long gatheredNanos() {
+        return gatheredNanos;
+    }
+
+    /** Whether the loop waits, or rests, and so nobody holds it. From any thread. */
+    boolean isIdle() {
+        return idle.get();
     }
 
     private void bringIn() {
@@ -178,11 +217,20 @@ final class Agenda {
         }
     }
 
-    /** All there is, from the run queue, the inbox and the timers. */
-    void forEach(Consumer<Ready> action) {
-        ready.forEach(action);
-        inbox.forEach(action);
-        timers.forEach(timer -> action.accept((TimerEntry) timer));
+    /** The tasks that wait for being started. */
+    List<Coroutine> starts() {
+        List<Coroutine> starts = new ArrayList<>();
+        ready.forEach(entry -> addStart(entry, starts));
+        inbox.forEach(entry -> addStart(entry, starts));
+        timers.forEach(timer -> addStart((TimerEntry) timer, starts));
+        return starts;
+    }
+
+    private static void addStart(Ready entry, List<Coroutine> starts) {
+        Ready due = entry instanceof TimerEntry timer ? timer.target() : entry;
+        if (due instanceof StartEntry start) {
+            starts.add(start.target());
+        }
     }
 
     /** Drops what is ready; timers stay. */

@@ -40,6 +40,11 @@ public final class Coroutine implements Fiber.Host {
         @Suspendable
         Handover run(@Nullable Object value, @Nullable Throwable error);
 
+        /** What kind of task this is, in a word or two: its name, until it gets another. */
+        default String kind() {
+            return "task";
+        }
+
         /** What is thrown into the body to end it when its loop's thread is gone. */
         default Throwable exit() {
             return new Cancelled("the thread of the task's loop has ended");
@@ -81,8 +86,12 @@ public final class Coroutine implements Fiber.Host {
     private final Scheduler scheduler;
     private final Kind kind;
     private final @Nullable Body body;
+    private final long number;
+    private final long spawnedBy;
+    private final long bornNanos;
+    private @Nullable String name;
     TaskLocals locals;
-    LiveTasks.@Nullable Entry live;
+    TaskRegistry.@Nullable Entry registered;
 
     /** The innermost job or scope that it runs; cancelled, it may not wait. */
     @Nullable
@@ -111,15 +120,33 @@ public final class Coroutine implements Fiber.Host {
         this.scheduler = scheduler;
         this.kind = kind;
         this.body = null;
+        this.number = 0;
+        this.spawnedBy = 0;
+        this.bornNanos = 0;
         this.started = true;
         this.locals = TaskLocals.NONE;
     }
 
-    private Coroutine(Scheduler scheduler, Body body, TaskLocals locals) {
+    private Coroutine(Scheduler scheduler, Body body, Coroutine creator) {
         this.scheduler = scheduler;
         this.kind = Kind.TASK;
         this.body = body;
-        this.locals = locals;
+        this.number = creator.scheduler.registry().takeNumber();
+        this.spawnedBy = creator.number;
+        this.bornNanos = scheduler.nanoTime();
+        this.locals = creator.locals;
+    }
+
+    private Coroutine(Scheduler scheduler, Body body, Coroutine twin, @Nullable Object attachment) {
+        this.scheduler = scheduler;
+        this.kind = Kind.TASK;
+        this.body = body;
+        this.number = twin.number;
+        this.spawnedBy = twin.spawnedBy;
+        this.bornNanos = scheduler.nanoTime();
+        this.name = twin.name;
+        this.locals = twin.locals;
+        this.attachment = attachment;
     }
 
     /**
@@ -128,12 +155,12 @@ public final class Coroutine implements Fiber.Host {
      */
     public static Coroutine create(Body body) {
         Coroutine creator = current();
-        return new Coroutine(creator.scheduler, body, creator.locals);
+        return new Coroutine(creator.scheduler, body, creator);
     }
 
     /** As {@link #create(Body)}, for a loop that need not be the calling thread's. */
     static Coroutine create(Scheduler scheduler, Body body) {
-        return new Coroutine(scheduler, body, current().locals);
+        return new Coroutine(scheduler, body, current());
     }
 
     /** The coroutine whose code the calling thread runs: a task, the loop's hub in a callback, or the thread's root. */
@@ -164,9 +191,7 @@ public final class Coroutine implements Fiber.Host {
         if (loop == scheduler) {
             return this;
         }
-        Coroutine moved = new Coroutine(loop, body, locals);
-        moved.attachment = attachment;
-        return moved;
+        return new Coroutine(loop, body, this, attachment);
     }
 
     /** Whether it is the one that runs on its loop. From any thread, as of a moment ago. */
@@ -192,6 +217,56 @@ public final class Coroutine implements Fiber.Host {
     /** Whether it is stuck in a blocking call of the JDK's, from which only that call's end brings it back. */
     public boolean isBlocked() {
         return fiber != null && started && !done && !fiber.isSuspended() && scheduler.running() != this;
+    }
+
+    /** Its number among all tasks of all loops; 0 for a root or a hub. From any thread. */
+    public long number() {
+        return number;
+    }
+
+    /** The number of the task that made it; 0 when a plain thread or a callback did. */
+    long spawnedBy() {
+        return spawnedBy;
+    }
+
+    /** When it was made, in the loop's time. */
+    long bornNanos() {
+        return bornNanos;
+    }
+
+    /** What it is called, see {@link Coroutines#nameTask}. From any thread, as of a moment ago. */
+    public String name() {
+        String given = name;
+        if (given != null) {
+            return given;
+        }
+        if (body != null) {
+            return body.kind();
+        }
+        return kind == Kind.HUB
+                ? "a callback"
+                : "thread \"" + scheduler.thread().getName() + "\"";
+    }
+
+    /** Number and name, for whoever has to be told which one is meant. */
+    String title() {
+        return kind == Kind.TASK ? "task " + number + " (" + name() + ")" : name();
+    }
+
+    /** Gives it a name for snapshots. */
+    void setName(@Nullable String name) {
+        this.name = name;
+    }
+
+    /** What it is parked in, if it is. From any thread, as of a moment ago. */
+    @Nullable
+    Parked parked() {
+        return parked;
+    }
+
+    /** Whether it is neither root nor hub. */
+    boolean isTask() {
+        return kind == Kind.TASK;
     }
 
     /** What the layer above keeps with this coroutine. From any thread. */
@@ -227,6 +302,12 @@ public final class Coroutine implements Fiber.Host {
         return fiber == null ? new StackTraceElement[0] : fiber.stackTrace();
     }
 
+    /** The frames of one that runs, innermost first; for other threads' eyes. */
+    StackTraceElement[] runningStack() {
+        Fiber own = fiber;
+        return (own == null ? scheduler.runner() : own.thread()).getStackTrace();
+    }
+
     /**
      * Gives control to {@code target}, which gets {@code sent} as the result of its own pending transfer, or as the
      * first value of its body. Called by the running coroutine on itself.
@@ -248,15 +329,15 @@ public final class Coroutine implements Fiber.Host {
         Fiber own = fiber;
         if (own == null || next == this) {
             if (next != this) {
-                scheduler.drive(this, next);
+                scheduler.trampoline().drive(this, next);
             }
             return kind == Kind.HUB ? arriveInHub() : arrive();
         }
-        scheduler.name(next);
+        scheduler.trampoline().name(next);
         try {
             own.suspend();
         } catch (Throwable impossible) { // the stack is full, or has a frame on it that the engine cannot leave
-            scheduler.name(this);
+            scheduler.trampoline().name(this);
             next.clear();
             throw impossible;
         }
@@ -307,7 +388,7 @@ public final class Coroutine implements Fiber.Host {
 
     /** Nobody but the log is there to catch what a dying task threw. */
     private @Nullable Object arriveInHub() {
-        scheduler.tellHub();
+        scheduler.trampoline().tellHub();
         return null;
     }
 
@@ -412,7 +493,7 @@ public final class Coroutine implements Fiber.Host {
         clear();
         suspensions++;
         if (scheduler.listener() != null) {
-            scheduler.tellSwitch(from, this, thrown != null);
+            scheduler.trampoline().tellSwitch(from, this, thrown != null);
         }
         if (thrown != null) {
             throw Sneaky.raise(thrown);
@@ -485,7 +566,7 @@ public final class Coroutine implements Fiber.Host {
         DONE.setRelease(this, true);
         switchOut = null;
         scheduler.ended(this);
-        scheduler.name(last.to);
+        scheduler.trampoline().name(last.to);
     }
 
     /**

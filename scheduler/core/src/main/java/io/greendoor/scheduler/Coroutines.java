@@ -54,6 +54,17 @@ public final class Coroutines {
         return wait.await(timeout);
     }
 
+    /**
+     * Gives the current task a name, for {@link Scheduler#tasks()}: Kotlin's {@code CoroutineName}. Null takes it away.
+     * On a plain thread it does nothing.
+     */
+    public static void nameTask(@Nullable String name) {
+        Coroutine current = Coroutine.current();
+        if (current.isTask()) {
+            current.setName(name);
+        }
+    }
+
     /** Lets everything that is ready run, and returns: the current task goes to the end of the run queue. */
     @Suspendable
     public static void yieldNow() {

@@ -125,6 +125,11 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     private record JobBody<R>(JobNode<R> job, TaskBody<R> task) implements Coroutine.Body {
 
         @Override
+        public String kind() {
+            return job.keepsFailure ? "async" : "launch";
+        }
+
+        @Override
         @Suspendable
         public Coroutine.Handover run(@Nullable Object value, @Nullable Throwable error) {
             R result = null;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -73,6 +74,12 @@ final class Poller {
     SelectionKey keyOf(SelectableChannel channel) {
         Selector selector = this.selector;
         return selector == null ? null : channel.keyFor(selector);
+    }
+
+    /** The channels that it knows. From any thread. */
+    Set<SelectionKey> keys() {
+        Selector selector = this.selector;
+        return selector == null || !selector.isOpen() ? Set.of() : selector.keys();
     }
 
     boolean isOpen() {

@@ -99,6 +99,23 @@ public final class Readiness implements Closeable {
         }
     }
 
+    /** Who waits to read from it, if anybody. From any thread. */
+    @Nullable
+    Coroutine reader() {
+        return input.waiter();
+    }
+
+    /** Who waits to write to it, if anybody. From any thread. */
+    @Nullable
+    Coroutine writer() {
+        return output.waiter();
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(channel);
+    }
+
     /** Throws unless the caller runs on this channel's loop. */
     public void checkThread() {
         Scheduler caller = Scheduler.currentOrNull();
@@ -149,6 +166,11 @@ public final class Readiness implements Closeable {
                     waiter = null;
                 }
             });
+        }
+
+        @Nullable
+        Coroutine waiter() {
+            return waiter instanceof Wait<?> wait ? wait.waiter() : null;
         }
 
         void dispatch(SelectionKey key, int ready) {

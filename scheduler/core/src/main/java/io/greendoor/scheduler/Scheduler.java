@@ -5,13 +5,13 @@ import io.greendoor.scheduler.spi.Fiber;
 import io.greendoor.scheduler.spi.TimeSource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,24 +48,20 @@ public final class Scheduler implements AutoCloseable {
     private final TimeSource time;
     private final Agenda agenda;
     private final @Nullable Scheduler enclosing;
-    private final LiveTasks live = new LiveTasks();
+    private final TaskRegistry registry = new TaskRegistry();
+    private final Watchdogs watchdogs = new Watchdogs(this);
+    private final Ending ending = new Ending(this);
     private final Coroutine root = new Coroutine(this, Coroutine.Kind.ROOT);
     private final Coroutine hub = new Coroutine(this, Coroutine.Kind.HUB);
-    private volatile boolean abandoned;
-    private volatile @Nullable Wait<Void> run;
+    private final Trampoline trampoline;
     private boolean watched;
-    private Coroutine current = root;
-    private @Nullable SwitchListener listener;
-    private @Nullable LastWords lastWords;
-    private final SpinLock closing = new SpinLock();
-    private final WaitQueue<Scheduler> closers = new WaitQueue<>("the end of a loop", closing, () -> {});
-    private boolean ended; // guarded by closing
 
     Scheduler(Thread thread, Engine engine, TimeSource time) {
         this.thread = thread;
         this.engine = engine;
         this.time = time;
         this.agenda = new Agenda(thread, time);
+        this.trampoline = new Trampoline(this, agenda);
         this.enclosing = OF_THREAD.get();
     }
 
@@ -159,7 +155,7 @@ public final class Scheduler implements AutoCloseable {
      * thread.
      */
     public boolean isAlive() {
-        return !abandoned && thread.isAlive();
+        return !ending.hasBegun() && thread.isAlive();
     }
 
     /** The name of the engine that carries this loop's tasks: {@code loom}, {@code thread}. From any thread. */
@@ -187,12 +183,12 @@ public final class Scheduler implements AutoCloseable {
 
     /** Who is told of every switch, or null. The loop's thread only. */
     public @Nullable SwitchListener listener() {
-        return listener;
+        return trampoline.listener();
     }
 
     /** Sets who is told of every switch; null removes it. The loop's thread only. */
     public void setListener(@Nullable SwitchListener listener) {
-        this.listener = listener;
+        trampoline.setListener(listener);
     }
 
     /**
@@ -204,10 +200,7 @@ public final class Scheduler implements AutoCloseable {
     public void execute(Runnable callback) {
         Objects.requireNonNull(callback, "callback");
         requireOpen();
-        enqueue(() -> {
-            fence("a callback", callback);
-            return null;
-        });
+        enqueue(new CallbackEntry(this, callback));
     }
 
     /**
@@ -219,10 +212,7 @@ public final class Scheduler implements AutoCloseable {
     public Timer schedule(Duration delay, Runnable callback) {
         Objects.requireNonNull(callback, "callback");
         requireOpen();
-        return scheduleEntry(delay, () -> {
-            fence("a timer's callback", callback);
-            return null;
-        });
+        return scheduleEntry(delay, new CallbackEntry(this, callback));
     }
 
     /**
@@ -231,10 +221,10 @@ public final class Scheduler implements AutoCloseable {
      */
     public void start(Coroutine target) {
         if (currentOrNull() == this) {
-            watch();
-            agenda.add(new Start(target));
+            register(target);
+            agenda.add(new StartEntry(target));
         } else {
-            agenda.send(new Start(target));
+            agenda.send(new StartEntry(target));
         }
     }
 
@@ -243,18 +233,9 @@ public final class Scheduler implements AutoCloseable {
      */
     public Timer scheduleStart(Duration delay, Coroutine target) {
         if (currentOrNull() == this) {
-            watch();
+            register(target);
         }
-        return scheduleEntry(delay, new Start(target));
-    }
-
-    /** An entry that starts a task, unless somebody else does. */
-    private record Start(Coroutine target) implements Ready {
-
-        @Override
-        public @Nullable Coroutine turn() {
-            return target.isStarted() ? null : target.laid(target.scheduler().hub, null);
-        }
+        return scheduleEntry(delay, new StartEntry(target));
     }
 
     /**
@@ -262,9 +243,7 @@ public final class Scheduler implements AutoCloseable {
      * after everything that is ready now. Nothing happens if it is dead by then. From any thread.
      */
     public Timer scheduleTransfer(Duration delay, Coroutine target, @Nullable Object value) {
-        return scheduleEntry(delay, () -> {
-            return target.isDone() || target.isBlocked() ? null : target.laid(hub, value);
-        });
+        return scheduleEntry(delay, new TransferEntry(target, value));
     }
 
     Timer scheduleEntry(Duration delay, Ready entry) {
@@ -311,145 +290,6 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    Agenda agenda() {
-        return agenda;
-    }
-
-    Poller poller() {
-        return agenda.poller;
-    }
-
-    /** Who runs now. */
-    Coroutine running() {
-        return current;
-    }
-
-    /** Names who runs next; the one that runs then suspends or ends. */
-    void name(Coroutine target) {
-        current = target;
-    }
-
-    Fiber newFiber(Coroutine coroutine, Runnable body) {
-        watch();
-        coroutine.live = live.add(coroutine);
-        return engine.newFiber(coroutine, body);
-    }
-
-    /** There is something to let go when the thread ends. */
-    void watch() {
-        if (!watched) {
-            watched = true;
-            Orphans.watch(this);
-        }
-    }
-
-    /** Whether a task has not ended, or not begun. When the thread has ended. */
-    boolean hasTasks() {
-        return !live.isEmpty() || !starts().isEmpty();
-    }
-
-    /** The tasks that wait for being started. */
-    private List<Start> starts() {
-        List<Start> starts = new ArrayList<>();
-        agenda.forEach(entry -> addStart(entry, starts));
-        return starts;
-    }
-
-    private static void addStart(Ready entry, List<Start> starts) {
-        Ready due = entry instanceof TimerEntry timer ? timer.target() : entry;
-        if (due instanceof Start start) {
-            starts.add(start);
-        }
-    }
-
-    void ended(Coroutine coroutine) {
-        if (coroutine.live != null) {
-            live.remove(coroutine.live);
-        }
-        if (lastWords != null) {
-            lastWords.taskEnded();
-        }
-    }
-
-    /**
-     * The trampoline: runs one coroutine after the other, beginning with {@code first}, until somebody names {@code
-     * self}.
-     *
-     * @param self the root or, in a callback, the hub: whoever is on this thread's own stack
-     */
-    void drive(Coroutine self, Coroutine first) {
-        Coroutine named = first;
-        current = first;
-        try {
-            while (named != self) {
-                if (named == hub) {
-                    tellHub();
-                    named = pick();
-                } else if (named == root) {
-                    // A callback switched to somebody who named the root. The root's frames lie below the callback's
-                    // on this stack, so it goes on as soon as the callback has returned.
-                    agenda.addOwedToRoot(root.unlaid());
-                    named = hub;
-                } else {
-                    named = resume(named);
-                }
-            }
-        } finally {
-            current = self;
-        }
-        if (self == root) {
-            agenda.returnInterrupt();
-        }
-    }
-
-    /** Runs it on; returns who runs next. */
-    private Coroutine resume(Coroutine coroutine) {
-        agenda.noteInterrupt();
-        coroutine.resume();
-        Coroutine named = current;
-        Runnable switchOut = coroutine.switchOut();
-        if (switchOut != null && !coroutine.isDone()) {
-            current = hub;
-            fence("a switch-out action", switchOut);
-            current = named;
-        }
-        return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
-    }
-
-    /** Control has come to the hub: an exception that comes along has nobody else to go to. */
-    void tellHub() {
-        current = hub;
-        Coroutine origin = hub.origin();
-        try {
-            hub.arrive();
-        } catch (Throwable thrown) {
-            UncaughtExceptionHandler handler =
-                    (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
-            if (handler == null || !handles(handler, thrown)) {
-                logThrown(origin, thrown);
-            }
-        }
-    }
-
-    private boolean handles(UncaughtExceptionHandler handler, Throwable thrown) {
-        boolean[] handled = {false};
-        fence(handler, () -> handled[0] = handler.handle(thrown));
-        return handled[0];
-    }
-
-    /** Lets entries take their turns until one of them names a coroutine. */
-    private Coroutine pick() {
-        while (true) {
-            current = hub;
-            Ready entry = agenda.next();
-            Coroutine named = entry == null ? null : entry.turn();
-            if (named != null) {
-                current = named;
-                return named;
-            }
-        }
-    }
-
     /** Runs somebody's code on the loop, which must survive whatever that throws. */
     void fence(Object what, Runnable code) {
         try {
@@ -459,24 +299,72 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void logThrown(Object who, Throwable thrown) {
+    void logThrown(Object who, Throwable thrown) {
         LOG.log(Level.ERROR, () -> who + " threw an exception on the loop of \"" + thread.getName() + "\"", thrown);
     }
 
-    @Suspendable
-    void tellSwitch(Coroutine origin, Coroutine target, boolean throwing) {
-        SwitchListener told = listener;
-        if (told == null) {
-            return;
-        }
-        try {
-            told.switched(origin, target, throwing);
-        } catch (Throwable thrown) {
-            if (listener == told) {
-                listener = null;
-            }
-            LOG.log(Level.WARNING, "a switch listener threw an exception and was removed", thrown);
-            throw thrown;
+    /** Has it in the registry. */
+    private void register(Coroutine coroutine) {
+        watch();
+        registry.add(coroutine);
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    Trampoline trampoline() {
+        return trampoline;
+    }
+
+    TaskRegistry registry() {
+        return registry;
+    }
+
+    Watchdogs watchdogs() {
+        return watchdogs;
+    }
+
+    Poller poller() {
+        return agenda.poller;
+    }
+
+    /** Who runs the loop: its own thread, or one that ends its tasks when that is gone. From any thread. */
+    Thread runner() {
+        return agenda.runner();
+    }
+
+    Fiber newFiber(Coroutine coroutine, Runnable body) {
+        register(coroutine);
+        return engine.newFiber(coroutine, body);
+    }
+
+    /** Who runs now. From any thread, as of a moment ago. */
+    Coroutine running() {
+        return trampoline.current();
+    }
+
+    void ended(Coroutine coroutine) {
+        registry.remove(coroutine);
+        ending.taskEnded();
+    }
+
+    /** Whether a task has not ended, or not begun. When the thread has ended. */
+    boolean hasTasks() {
+        return !registry.isEmpty() || !agenda.starts().isEmpty();
+    }
+
+    /** Ends the tasks of a loop whose thread has ended, on the calling thread. */
+    void abandon() {
+        adopt();
+        ending.end();
+    }
+
+    /** There is something to let go when the thread ends. */
+    void watch() {
+        if (!watched) {
+            watched = true;
+            Orphans.watch(this);
         }
     }
 
@@ -511,14 +399,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public void run() {
         requireRoot("run");
-        Wait<Void> closed = new Wait<>(root, "the closing of its loop");
-        run = closed;
-        try {
-            closed.await(null);
-        } finally {
-            run = null;
-        }
-        end(LastWords.BOUND);
+        ending.run();
     }
 
     /**
@@ -532,19 +413,10 @@ public final class Scheduler implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (abandoned) {
-            return;
+        if (!ending.hasBegun() && !ending.askedOfRun()) {
+            requireRoot("close");
+            ending.end();
         }
-        Wait<Void> running = run;
-        if (running != null) {
-            running.tryResume(null);
-            if (currentOrNull() != this) {
-                closers.await(() -> ended ? this : null, LastWords.BOUND.multipliedBy(2));
-            }
-            return;
-        }
-        requireRoot("close");
-        end(LastWords.BOUND);
     }
 
     /** Throws unless the loop's own thread calls, outside of tasks and callbacks. */
@@ -558,37 +430,13 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (abandoned) {
+        if (ending.hasBegun()) {
             throw new RejectedExecutionException("the loop of \"" + thread.getName() + "\" is closed");
         }
     }
 
-    /** Ends the tasks of a loop whose thread has ended, on the calling thread. */
-    void abandon() {
-        adopt();
-        end(LastWords.BOUND);
-    }
-
-    /** Ends the tasks, and lets go of everything. */
-    private void end(Duration bound) {
-        abandoned = true;
-        try {
-            listener = null;
-            List<Coroutine> tasks = live.all();
-            starts().forEach(start -> tasks.add(start.target()));
-            agenda.clear();
-            LastWords words = new LastWords(this, tasks);
-            lastWords = words;
-            words.hear(bound);
-        } finally {
-            Orphans.forget(this);
-            leave();
-            fence("closing the selector", agenda.poller::close);
-            tellClosers();
-        }
-    }
-
-    private void leave() {
+    /** Goes back to the loop that the thread had before. */
+    void leave() {
         if (enclosing == null) {
             OF_THREAD.remove();
         } else {
@@ -596,14 +444,64 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void tellClosers() {
-        closing.lock();
-        try {
-            ended = true;
-            closers.wakeAll(this);
-        } finally {
-            closing.unlock();
+    /**
+     * The tasks of this loop that have not ended, oldest first. From any thread, also while the loop is stuck; no lock is
+     * taken, so each was so at its own moment.
+     */
+    public List<TaskSnapshot> tasks() {
+        return new Snapshots(this).tasks(registry.all());
+    }
+
+    /** The pending timers of this loop, the next one first. From any thread, as {@link #tasks()}. */
+    public List<TimerSnapshot> timers() {
+        return new Snapshots(this).timers();
+    }
+
+    /** Who waits for which channel on this loop. From any thread, as {@link #tasks()}. */
+    public List<ListenerSnapshot> listeners() {
+        return new Snapshots(this).listeners();
+    }
+
+    /**
+     * Who holds the loop at this moment, while nothing else can run on it; null when the loop waits for work. From any
+     * thread, also while the loop is stuck.
+     */
+    public @Nullable LoopHold holder() {
+        return new Snapshots(this).holder();
+    }
+
+    /**
+     * The stack of a task of this loop, innermost frame first: where it is suspended, or runs. From any thread.
+     *
+     * @param task its {@link TaskSnapshot#number()}
+     * @return empty when there is no such task, or it has not started
+     */
+    public List<StackTraceElement> stackTrace(long task) {
+        return registry.all().stream()
+                .filter(each -> each.number() == task)
+                .findFirst()
+                .map(each -> List.of(each.isRunning() ? each.runningStack() : each.stackTrace()))
+                .orElse(List.of());
+    }
+
+    /**
+     * Has somebody told whenever the loop is held for longer than {@code limit}, once for each time. Off by default.
+     * Mirrors eventlet's {@code hub_blocking_detection}. From any thread.
+     *
+     * @param limit a millisecond or more; null: turns it off
+     * @param report called on a daemon thread of its own, while the loop is held; what it throws is logged
+     */
+    public void detectBlocking(@Nullable Duration limit, Consumer<LoopHold> report) {
+        Objects.requireNonNull(report, "report");
+        if (limit != null && limit.toMillis() < 1) {
+            throw new IllegalArgumentException("a loop may be held for a millisecond or more, not for " + limit);
         }
+        watchdogs.replace(limit, report);
+    }
+
+    /** As {@link #detectBlocking(Duration, Consumer)}, and logs it as a warning. */
+    public void detectBlocking(@Nullable Duration limit) {
+        detectBlocking(limit, hold -> LOG.log(Level.WARNING, hold::toString));
     }
 
     @Override

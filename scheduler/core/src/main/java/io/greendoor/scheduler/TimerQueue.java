@@ -1,6 +1,8 @@
 package io.greendoor.scheduler;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,17 @@ final class TimerQueue {
     @Nullable
     Entry first() {
         return heap[0];
+    }
+
+    /** Those that are in it, from any thread: while it changes some may be missing, or there twice. */
+    List<Entry> peek() {
+        List<Entry> seen = new ArrayList<>();
+        for (Entry entry : heap) {
+            if (entry != null) {
+                seen.add(entry);
+            }
+        }
+        return seen;
     }
 
     /** In no particular order. */

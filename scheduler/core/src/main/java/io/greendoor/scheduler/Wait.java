@@ -85,6 +85,11 @@ class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {
         return subject;
     }
 
+    @Override
+    public final boolean isReady() {
+        return outcome != null;
+    }
+
     /** Whose wait it is. */
     final Coroutine waiter() {
         return waiter;
@@ -219,6 +224,11 @@ class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {
     /** Whether the waiter has got what it was resumed with: not so when somebody just switched to it. */
     final boolean isDelivered() {
         return outcome == End.DELIVERED;
+    }
+
+    @Override
+    public final String toString() {
+        return "wakes " + waiter.title();
     }
 
     @Override

@@ -39,4 +39,9 @@ final class Yield implements Ready, Parked {
     public Object subject() {
         return "its turn";
     }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
 }

@@ -1,0 +1,94 @@
+package io.greendoor.scheduler;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a loop: whoever may ask for it, what is done, who waits for it. */
+// From the moment it has begun the loop is not alive to anybody else; its tasks still run, to end.
+final class Ending {
+
+    private final Scheduler scheduler;
+    private volatile boolean begun;
+    private volatile @Nullable Wait<Void> run;
+    private @Nullable LastWords lastWords; // the loop's thread only
+    private final SpinLock lock = new SpinLock();
+    private final WaitQueue<Ending> closers = new WaitQueue<>("the end of a loop", lock, () -> {});
+    private boolean ended; // guarded by lock
+
+    Ending(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Whether the loop is closed, or about to be. From any thread. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Runs the loop until somebody asks for its end, and then ends it. On the root. */
+    void run() {
+        Wait<Void> closed = new Wait<>(scheduler.root(), "the closing of its loop");
+        run = closed;
+        try {
+            closed.await(null);
+        } finally {
+            run = null;
+        }
+        end();
+    }
+
+    /**
+     * Asks whoever is in {@link #run} to end; waits until it has done so, unless the loop itself asks. From any thread.
+     *
+     * @return false when nobody is
+     */
+    boolean askedOfRun() {
+        Wait<Void> running = run;
+        if (running == null) {
+            return false;
+        }
+        running.tryResume(null);
+        if (Scheduler.currentOrNull() != scheduler) {
+            closers.await(() -> ended ? this : null, LastWords.BOUND.multipliedBy(2));
+        }
+        return true;
+    }
+
+    /** Ends the tasks, and lets go of everything. On the root, or on a thread that has adopted the loop. */
+    void end() {
+        begun = true;
+        Agenda agenda = scheduler.agenda();
+        try {
+            scheduler.setListener(null);
+            Set<Coroutine> tasks = new LinkedHashSet<>(scheduler.registry().all());
+            tasks.addAll(agenda.starts());
+            agenda.clear();
+            LastWords words = new LastWords(scheduler, List.copyOf(tasks));
+            lastWords = words;
+            words.hear(LastWords.BOUND);
+        } finally {
+            Orphans.forget(scheduler);
+            scheduler.leave();
+            scheduler.fence("closing the selector", agenda.poller::close);
+            scheduler.watchdogs().close();
+            tellClosers();
+        }
+    }
+
+    private void tellClosers() {
+        lock.lock();
+        try {
+            ended = true;
+            closers.wakeAll(this);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void taskEnded() {
+        if (lastWords != null) {
+            lastWords.taskEnded();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.greendoor.scheduler;
+
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** Who runs on a loop: resumes one coroutine after the other, each of which names the next. The loop's thread only. */
+// Two of them have no call stack of their own, and so are not resumed: naming the hub means to let whoever is ready
+// run,
+// naming the root, or the hub from a callback, means to return to it, because it is the one that called drive().
+final class Trampoline {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
+
+    private final Scheduler scheduler;
+    private final Agenda agenda;
+    private final Coroutine root;
+    private final Coroutine hub;
+    private Coroutine current;
+    private @Nullable SwitchListener listener;
+
+    Trampoline(Scheduler scheduler, Agenda agenda) {
+        this.scheduler = scheduler;
+        this.agenda = agenda;
+        this.root = scheduler.root();
+        this.hub = scheduler.hub();
+        this.current = root;
+    }
+
+    /** Who runs now. */
+    Coroutine current() {
+        return current;
+    }
+
+    /** Names who runs next; the one that runs then suspends or ends. */
+    void name(Coroutine target) {
+        current = target;
+    }
+
+    @Nullable
+    SwitchListener listener() {
+        return listener;
+    }
+
+    void setListener(@Nullable SwitchListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Runs one coroutine after the other, beginning with {@code first}, until somebody names {@code
+     * self}.
+     *
+     * @param self the root or, in a callback, the hub: whoever is on this thread's own stack
+     */
+    void drive(Coroutine self, Coroutine first) {
+        Coroutine named = first;
+        current = first;
+        try {
+            while (named != self) {
+                if (named == hub) {
+                    tellHub();
+                    named = pick();
+                } else if (named == root) {
+                    // A callback switched to somebody who named the root. The root's frames lie below the callback's
+                    // on this stack, so it goes on as soon as the callback has returned.
+                    agenda.addOwedToRoot(root.unlaid());
+                    named = hub;
+                } else {
+                    named = resume(named);
+                }
+            }
+        } finally {
+            current = self;
+        }
+        if (self == root) {
+            agenda.returnInterrupt();
+        }
+    }
+
+    /** Runs it on; returns who runs next. */
+    private Coroutine resume(Coroutine coroutine) {
+        agenda.noteInterrupt();
+        coroutine.resume();
+        Coroutine named = current;
+        Runnable switchOut = coroutine.switchOut();
+        if (switchOut != null && !coroutine.isDone()) {
+            current = hub;
+            scheduler.fence("a switch-out action", switchOut);
+            current = named;
+        }
+        return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
+    }
+
+    /** Control has come to the hub: an exception that comes along has nobody else to go to. */
+    void tellHub() {
+        current = hub;
+        Coroutine origin = hub.origin();
+        try {
+            hub.arrive();
+        } catch (Throwable thrown) {
+            UncaughtExceptionHandler handler =
+                    (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
+            if (handler == null || !handles(handler, thrown)) {
+                scheduler.logThrown(origin, thrown);
+            }
+        }
+    }
+
+    private boolean handles(UncaughtExceptionHandler handler, Throwable thrown) {
+        boolean[] handled = {false};
+        scheduler.fence(handler, () -> handled[0] = handler.handle(thrown));
+        return handled[0];
+    }
+
+    /** Lets entries take their turns until one of them names a coroutine. */
+    private Coroutine pick() {
+        while (true) {
+            current = hub;
+            Ready entry = agenda.next();
+            Coroutine named = entry == null ? null : entry.turn();
+            if (named != null) {
+                current = named;
+                return named;
+            }
+        }
+    }
+
+    @Suspendable
+    void tellSwitch(Coroutine origin, Coroutine target, boolean throwing) {
+        SwitchListener told = listener;
+        if (told == null) {
+            return;
+        }
+        try {
+            told.switched(origin, target, throwing);
+        } catch (Throwable thrown) {
+            if (listener == told) {
+                listener = null;
+            }
+            LOG.log(Level.WARNING, "a switch listener threw an exception and was removed", thrown);
+            throw thrown;
+        }
+    }
+}
