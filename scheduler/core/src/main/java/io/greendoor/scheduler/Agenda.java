@@ -74,6 +74,9 @@ final class Agenda {
     /** Whom to tell, while the loop rests between two calls of its host, that there is work. */
     void onWakeUp(@Nullable Runnable action) {
         wakeUp = action;
+        if (action != null && endPass() != null) {
+            wake(); // there is something already
+        }
     }
 
     /** Puts an entry at the end of the run queue. */

@@ -384,12 +384,14 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Says whom to tell that a loop that rests between two calls of {@link #runReady} has work.
+     * Says whom to tell that a loop that rests between two calls of {@link #runReady} has work; at once when it has some
+     * already. The thread that made the loop calls it, before anything else.
      *
-     * @param action called on whatever thread brings it, once until the next call; it must not block, nor call {@link
-     *     #runReady} itself. Null: nobody
+     * @param action called on whatever thread brings work, once until the next {@link #runReady}; it must not block, nor
+     *     call that itself. Null: nobody
      */
     public void onWakeUp(@Nullable Runnable action) {
+        requireRoot("host");
         agenda.onWakeUp(action == null ? null : () -> fence("the host's wake-up", action));
     }
 

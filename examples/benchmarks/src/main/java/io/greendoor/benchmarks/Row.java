@@ -1,0 +1,46 @@
+package io.greendoor.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A line of the table: what was measured, what was to be reached, and whether it was. */
+record Row(String what, String ours, String peer, String ratio, String reach, boolean met) {
+
+    /** Must take at most so many times as much as the peer. */
+    static Row times(String what, String unit, Figure ours, Figure peer, double reach) {
+        double ratio = ours.value() / peer.value();
+        return new Row(
+                what, ours.in(unit), peer.in(unit), Figure.rounded(ratio), "≤ " + plain(reach) + " ×", ratio <= reach);
+    }
+
+    /** Must be so much at most. */
+    static Row atMost(String what, String unit, Figure ours, double reach) {
+        return new Row(what, ours.in(unit), "", "", "≤ " + plain(reach) + " " + unit, ours.value() <= reach);
+    }
+
+    /** Must be so much at least. */
+    static Row atLeast(String what, String unit, Figure ours, double reach) {
+        return new Row(what, ours.in(unit), "", "", "≥ " + plain(reach) + " " + unit, ours.value() >= reach);
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? String.format(Locale.ROOT, "%,.0f", number) : String.valueOf(number);
+    }
+
+    /** A Markdown table. */
+    static String table(List<Row> rows) {
+        StringBuilder table =
+                new StringBuilder("| what | ours | peer | ratio | reach | met |\n|---|---|---|---|---|---|\n");
+        for (Row row : rows) {
+            table.append(String.join(
+                    " | ",
+                    "| " + row.what,
+                    row.ours,
+                    row.peer,
+                    row.ratio,
+                    row.reach,
+                    row.met ? "yes |\n" : "**no** |\n"));
+        }
+        return table.toString();
+    }
+}
