@@ -26,7 +26,7 @@ public class GreenThread<T> extends Greenlet {
 
     private @Nullable Callable<T> task;
     private final SpinLock lock = new SpinLock();
-    private final Event<T> exit = new Event<>("the end of a green thread", lock);
+    private @Nullable Event<T> exit; // guarded by lock; null: it has not ended, and nobody has asked
     private @Nullable Deque<Consumer<GreenThread<T>>> links; // guarded by lock; null: there is none
     private boolean resolving; // guarded by lock
 
@@ -51,7 +51,21 @@ public class GreenThread<T> extends Greenlet {
      */
     @Suspendable
     public @Nullable T await() {
-        return exit.await();
+        return exit().await();
+    }
+
+    private Event<T> exit() {
+        lock.lock();
+        try {
+            Event<T> made = exit;
+            if (made == null) {
+                made = new Event<>("the end of a green thread", lock);
+                exit = made;
+            }
+            return made;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -63,7 +77,7 @@ public class GreenThread<T> extends Greenlet {
         Objects.requireNonNull(callback, "callback");
         lock.lock();
         try {
-            if (!exit.ready() || resolving) {
+            if (exit == null || !exit.ready() || resolving) {
                 links = links == null ? new ArrayDeque<>(2) : links;
                 links.add(callback);
                 return;
@@ -123,9 +137,9 @@ public class GreenThread<T> extends Greenlet {
         try {
             resolving = links != null;
             if (failure == null) {
-                exit.send((T) result);
+                exit().send((T) result);
             } else {
-                exit.sendException(failure);
+                exit().sendException(failure);
             }
             if (!resolving) {
                 return;

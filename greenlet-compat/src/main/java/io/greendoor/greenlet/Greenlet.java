@@ -463,7 +463,7 @@ public class Greenlet {
 
         @Override
         public Throwable exit() {
-            return new GreenletExit("the greenlet's thread has exited");
+            return new GreenletExit("the greenlet's loop has ended");
         }
     }
 

@@ -45,7 +45,7 @@ final class Agenda {
     final Poller poller = new Poller();
     final TimerQueue timers = new TimerQueue();
     private final TimeSource time;
-    private final TimeSource.Poll poll = poller::poll; // made once: no garbage for each wait
+    private final TimeSource.Poll poll = this::poll; // made once: no garbage for each wait
     private final ArrayDeque<Ready> ready = new ArrayDeque<>();
     private final ArrayDeque<Ready> owedToRoot = new ArrayDeque<>(2);
     private final Queue<Ready> inbox = new ConcurrentLinkedQueue<>();
@@ -75,7 +75,7 @@ final class Agenda {
     void onWakeUp(@Nullable Runnable action) {
         wakeUp = action;
         if (action != null && endPass() != null) {
-            wake(); // there is something already
+            wakeOnce(); // there is something already
         }
     }
 
@@ -83,22 +83,20 @@ final class Agenda {
     void add(Ready entry) {
         ready.add(entry);
         if (resting) {
-            wake();
+            wakeOnce();
         }
     }
 
     /** As {@link #add}, from another thread. */
     void send(Ready entry) {
         inbox.add(entry);
-        if (idle.get() && idle.compareAndSet(true, false)) {
-            wake();
-        }
+        wakeOnce();
     }
 
     void addTimer(TimerEntry timer) {
         timers.add(timer);
         if (resting) {
-            wake();
+            wakeOnce();
         }
     }
 
@@ -107,8 +105,13 @@ final class Agenda {
         owedToRoot.add(entry);
     }
 
+    private void wakeOnce() {
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            wake();
+        }
+    }
+
     private void wake() {
-        resting = false;
         Runnable host = wakeUp;
         if (host != null) {
             host.run();
@@ -163,6 +166,11 @@ final class Agenda {
         return idle.get();
     }
 
+    private boolean poll(long nanos) {
+        poller.poll(nanos);
+        return !ready.isEmpty() || !inbox.isEmpty();
+    }
+
     private void bringIn() {
         for (Ready entry = inbox.poll(); entry != null; entry = inbox.poll()) {
             ready.add(entry);
@@ -199,7 +207,7 @@ final class Agenda {
             return Duration.ZERO;
         }
         long nanos = nanosToNextTimer();
-        if (poller.hasChannels()) {
+        if (poller.hasWaiters()) {
             nanos = Math.min(nanos, HOSTED_POLL.toNanos());
         }
         return nanos == TimeSource.FOREVER ? null : Duration.ofNanos(nanos);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Those who wait for one thing, in the order in which they came. Guarded by the lock of whoever owns it. */
 // Intrusive: whoever waits is its own link, so that to queue up costs no memory, and to leave early no search.
-final class Chain {
+class Chain {
 
     private @Nullable Link first;
     private @Nullable Link last;
@@ -18,7 +18,7 @@ final class Chain {
         private @Nullable Link next;
     }
 
-    int size() {
+    int length() {
         return size;
     }
 

@@ -347,7 +347,7 @@ public class Channel<T> implements Iterable<T> {
     @Nullable
     T receiveNow() {
         T element = returned == null ? buffer.poll() : pollReturned(returned);
-        while (senders.size() > 0 && (element == null || buffer.size() < capacity)) {
+        while (senders.length() > 0 && (element == null || buffer.size() < capacity)) {
             Chain.Link sender = senders.poll();
             T sent = sender == null ? null : sentBy((Party) sender);
             if (element == null) {

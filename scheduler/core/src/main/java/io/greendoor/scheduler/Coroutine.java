@@ -47,7 +47,7 @@ public final class Coroutine implements Fiber.Host {
 
         /** What is thrown into the body to end it when its loop's thread is gone. */
         default Throwable exit() {
-            return new Cancelled("the thread of the task's loop has ended");
+            return new Cancelled("the task's loop has ended");
         }
     }
 
@@ -100,7 +100,7 @@ public final class Coroutine implements Fiber.Host {
     /** How many sections it is in that may wait all the same. */
     int shields;
 
-    private long suspensions;
+    private int suspensions;
 
     /** The wait that it is in. */
     @Nullable
@@ -109,6 +109,7 @@ public final class Coroutine implements Fiber.Host {
     private @Nullable Fiber fiber;
     private volatile boolean done;
     private volatile boolean started;
+    private boolean entered;
     private @Nullable Object value;
     private @Nullable Throwable error;
     private @Nullable Coroutine origin;
@@ -427,7 +428,7 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /** How often control has come to it. */
-    long suspensions() {
+    int suspensions() {
         return suspensions;
     }
 
@@ -533,11 +534,11 @@ public final class Coroutine implements Fiber.Host {
         }
         STARTED.setRelease(this, true);
         try {
-            fiber = scheduler.newFiber(this, this::runBody);
+            fiber = scheduler.newFiber(this);
             fiber.resume();
         } catch (Throwable noStack) { // no memory or no thread for it, mostly: the task dies of that, and nobody else
             clear();
-            end(null, noStack);
+            end(body().run(null, noStack));
         }
     }
 
@@ -547,8 +548,18 @@ public final class Coroutine implements Fiber.Host {
         return switchOut;
     }
 
+    /**
+     * The task's whole life, from the arrival of the first transfer to the last hand-over. Called by its fiber only.
+     *
+     * @throws IllegalStateException when somebody else does
+     */
+    @Override
     @Suspendable
-    private void runBody() {
+    public void run() {
+        if (entered) {
+            throw new IllegalStateException(this + " is run by its fiber, once");
+        }
+        entered = true;
         Object sent = null;
         Throwable thrown = null;
         try {
@@ -556,17 +567,22 @@ public final class Coroutine implements Fiber.Host {
         } catch (Throwable t) {
             thrown = t;
         }
-        end(sent, thrown);
+        end(body().run(sent, thrown));
     }
 
-    /** Runs the body, unless it never got to start, and hands over control for the last time. */
-    private void end(@Nullable Object sent, @Nullable Throwable thrown) {
-        Handover last = body == null ? new Handover(scheduler.hub(), null, null) : body.run(sent, thrown);
+    private void end(Handover last) {
         last.to.lay(this, last.value, last.error);
         DONE.setRelease(this, true);
         switchOut = null;
         scheduler.ended(this);
         scheduler.trampoline().name(last.to);
+    }
+
+    private Body body() {
+        if (body == null) {
+            throw new IllegalStateException(this + " has no body");
+        }
+        return body;
     }
 
     /**

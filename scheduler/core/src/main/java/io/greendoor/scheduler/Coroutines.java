@@ -132,10 +132,13 @@ public final class Coroutines {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        scope.bodyEnded(result, failure);
-        scope.awaitEnd(runner);
-        runner.job = outer;
-        runner.shields = outerShields;
+        try {
+            scope.bodyEnded(result, failure);
+            scope.awaitEnd(runner);
+        } finally {
+            runner.job = outer;
+            runner.shields = outerShields;
+        }
         return scope.outcome();
     }
 

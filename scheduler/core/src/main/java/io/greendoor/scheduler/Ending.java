@@ -39,7 +39,7 @@ final class Ending {
     }
 
     /**
-     * Asks whoever is in {@link #run} to end; waits until it has done so, unless the loop itself asks. From any thread.
+     * Asks whoever is in {@link #run} to end. From any thread.
      *
      * @return false when nobody is
      */
@@ -49,10 +49,15 @@ final class Ending {
             return false;
         }
         running.tryResume(null);
+        return true;
+    }
+
+    /** Waits until it is over; not at all when one of the loop's own tasks calls. From any thread. */
+    @Suspendable
+    void await() {
         if (Scheduler.currentOrNull() != scheduler) {
             closers.await(() -> ended ? this : null, LastWords.BOUND.multipliedBy(2));
         }
-        return true;
     }
 
     /** Ends the tasks, and lets go of everything. On the root, or on a thread that has adopted the loop. */

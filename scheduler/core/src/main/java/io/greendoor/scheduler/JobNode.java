@@ -166,7 +166,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
         Throwable with;
         lock.lock();
         try {
-            if (ended || !bodyDone || children.size() > 0) {
+            if (ended || !bodyDone || children.length() > 0) {
                 return;
             }
             ended = true;
@@ -248,7 +248,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     }
 
     private List<JobNode<?>> children() {
-        List<JobNode<?>> all = new ArrayList<>(children.size());
+        List<JobNode<?>> all = new ArrayList<>(children.length());
         children.forEach(child -> all.add((JobNode<?>) child));
         return all;
     }
@@ -284,7 +284,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
 
     @Suspendable
     private void awaitEndOrCancel(Coroutine runner) {
-        long before = runner.suspensions();
+        int before = runner.suspensions();
         try {
             joiners.await(() -> ended ? this : null, null);
         } catch (Throwable thrown) {

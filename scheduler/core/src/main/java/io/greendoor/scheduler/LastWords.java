@@ -26,6 +26,7 @@ final class LastWords {
 
     /** Tells the tasks, and runs the loop until they have ended, or the time is up. */
     void hear(Duration bound) {
+        scheduler.root().shields++; // it waits for them even if it is cancelled itself
         tasks.forEach(task -> scheduler.enqueue(() -> exit(task)));
         long deadline = scheduler.nanoTime() + bound.toNanos();
         while (!tasks.stream().allMatch(Coroutine::isDone) && scheduler.nanoTime() - deadline < 0) {
@@ -55,7 +56,7 @@ final class LastWords {
         try {
             pause.await(left);
         } catch (Throwable thrown) {
-            LOG.log(Level.ERROR, "a task whose thread has ended died of an exception", thrown);
+            LOG.log(Level.ERROR, "a task died of an exception as its loop ended", thrown);
         }
     }
 

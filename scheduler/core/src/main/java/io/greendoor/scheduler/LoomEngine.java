@@ -32,8 +32,8 @@ final class LoomEngine implements Engine {
     }
 
     @Override
-    public Fiber newFiber(Fiber.Host host, Runnable body) {
-        return new LoomFiber(host, body);
+    public Fiber newFiber(Fiber.Host host) {
+        return new LoomFiber(host);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class LoomEngine implements Engine {
     //
     // The fields are plain, because a switch has no time for six fences: the body and the loop share one thread, and
     // another one that asks for a step has synchronized with it through the virtual thread's own state.
-    private static final class LoomFiber implements Fiber, Executor {
+    private static final class LoomFiber implements Fiber, Executor, Runnable {
 
         private final Host host;
         private final Thread thread;
@@ -74,13 +74,17 @@ final class LoomEngine implements Engine {
         private boolean runnable;
         private boolean done;
 
-        LoomFiber(Host host, Runnable body) {
+        LoomFiber(Host host) {
             this.host = host;
-            this.thread = VirtualThreads.create(this, () -> {
-                body.run();
-                done = true;
-            });
+            this.thread = VirtualThreads.create(this, this);
             this.step = VirtualThreads.stepOf(thread);
+        }
+
+        /** Run by the virtual thread: its body. */
+        @Override
+        public void run() {
+            host.run();
+            done = true;
         }
 
         /**

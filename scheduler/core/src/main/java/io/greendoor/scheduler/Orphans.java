@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Finds loops whose thread has ended, so that what their tasks hold is let go: the JDK tells nobody of a thread's end.
  *
- * <p>One daemon thread looks twice a second, and only while there are loops that have something to let go.
+ * <p>One daemon thread looks once a second, and only while there are loops that have something to let go.
  */
 final class Orphans {
 
-    private static final long PERIOD_MILLIS = 500;
+    private static final long PERIOD_MILLIS = 1000;
 
     private static final Set<Scheduler> WATCHED = ConcurrentHashMap.newKeySet();
     private static final ScheduledThreadPoolExecutor WATCH =

@@ -19,7 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class Poller {
 
     private volatile @Nullable Selector selector; // opened by the first channel
+    private int waiters;
     private final Consumer<SelectionKey> dispatch = Poller::dispatch; // made once: no garbage for each wait
+
+    /** A task begins to wait for a channel. */
+    void waitBegins() {
+        waiters++;
+    }
+
+    /** A task that waited for a channel does so no longer. */
+    void waitEnds() {
+        waiters--;
+    }
+
+    boolean hasWaiters() {
+        return waiters > 0;
+    }
 
     boolean hasChannels() {
         Selector selector = this.selector;

@@ -152,7 +152,13 @@ public final class Readiness implements Closeable {
         @Suspendable
         boolean await(@Nullable Duration timeout, Scheduler scheduler) {
             long begun = timeout == null ? 0 : scheduler.nanoTime();
-            Object ready = Coroutines.suspendCancellable(this, timeout, this::occupy);
+            scheduler.poller().waitBegins();
+            Object ready;
+            try {
+                ready = Coroutines.suspendCancellable(this, timeout, this::occupy);
+            } finally {
+                scheduler.poller().waitEnds();
+            }
             if (ready == null) {
                 waiter = null;
             }

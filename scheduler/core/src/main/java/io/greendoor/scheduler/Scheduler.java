@@ -199,7 +199,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public void execute(Runnable callback) {
         Objects.requireNonNull(callback, "callback");
-        requireOpen();
+        requireOpenTo(currentOrNull());
         enqueue(new CallbackEntry(this, callback));
     }
 
@@ -211,7 +211,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public Timer schedule(Duration delay, Runnable callback) {
         Objects.requireNonNull(callback, "callback");
-        requireOpen();
+        requireOpenTo(currentOrNull());
         return scheduleEntry(delay, new CallbackEntry(this, callback));
     }
 
@@ -334,9 +334,9 @@ public final class Scheduler implements AutoCloseable {
         return agenda.runner();
     }
 
-    Fiber newFiber(Coroutine coroutine, Runnable body) {
+    Fiber newFiber(Coroutine coroutine) {
         register(coroutine);
-        return engine.newFiber(coroutine, body);
+        return engine.newFiber(coroutine);
     }
 
     /** Who runs now. From any thread, as of a moment ago. */
@@ -375,11 +375,21 @@ public final class Scheduler implements AutoCloseable {
      *
      * @return how long nothing will happen if nobody brings work: zero when more is ready, null when there is no bound.
      *     While tasks wait for channels it is ten milliseconds at most, since channels are looked at by this call only
+     * @throws IllegalStateException when another thread, a task or a callback calls; also what a task throws into the
+     *     thread's root is thrown here: call again
      */
     public @Nullable Duration runReady() {
         requireRoot("run what is ready on");
         agenda.beginPass();
-        Coroutines.yieldNow();
+        boolean passed = false;
+        try {
+            Coroutines.yieldNow();
+            passed = true;
+        } finally {
+            if (!passed) {
+                agenda.endPass(); // whoever catches what was thrown into the root still hears of new work
+            }
+        }
         return agenda.endPass();
     }
 
@@ -415,7 +425,9 @@ public final class Scheduler implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!ending.hasBegun() && !ending.askedOfRun()) {
+        if (ending.hasBegun() || ending.askedOfRun()) {
+            ending.await();
+        } else {
             requireRoot("close");
             ending.end();
         }
@@ -423,16 +435,22 @@ public final class Scheduler implements AutoCloseable {
 
     /** Throws unless the loop's own thread calls, outside of tasks and callbacks. */
     private void requireRoot(String verb) {
-        requireOpen();
-        if (currentOrNull() != this || Coroutine.current() != root) {
+        Scheduler caller = currentOrNull();
+        requireOpenTo(null);
+        if (caller != this && Thread.currentThread() == thread) {
+            throw new IllegalStateException("another loop is open on \"" + thread.getName()
+                    + "\", above the one that is to " + verb + ": close that one first");
+        }
+        if (caller != this || Coroutine.current() != root) {
             throw new IllegalStateException("only the thread \"" + thread.getName() + "\" may " + verb
                     + " its loop, outside of tasks and callbacks" + (verb.equals("close") ? "; or let it run()" : "")
                     + ": the caller is \"" + Thread.currentThread().getName() + "\"");
         }
     }
 
-    private void requireOpen() {
-        if (ending.hasBegun()) {
+    /** Its own tasks may go on using a loop that ends: their {@code finally} blocks do. */
+    private void requireOpenTo(@Nullable Scheduler caller) {
+        if (ending.hasBegun() && caller != this) {
             throw new RejectedExecutionException("the loop of \"" + thread.getName() + "\" is closed");
         }
     }

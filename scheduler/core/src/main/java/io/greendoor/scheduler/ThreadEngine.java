@@ -43,11 +43,11 @@ final class ThreadEngine implements Engine {
     }
 
     @Override
-    public Fiber newFiber(Fiber.Host host, Runnable body) {
+    public Fiber newFiber(Fiber.Host host) {
         return new BatonFiber(() -> {
             used = true;
             HOSTS.set(host);
-            body.run();
+            host.run();
         });
     }
 

@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 // wake() has chosen may still die before it runs (a kill, a timeout of its caller's): then `passOn` gives what it was
 // woken with to the next one, so that no wake-up is lost. A waiter that somebody switched to by hand was not woken,
 // and waits on.
-public final class WaitQueue<W> {
+public final class WaitQueue<W> extends Chain {
 
     private final Object subject;
     private final SpinLock lock;
     private final Runnable passOn;
-    private final Chain waiters = new Chain();
 
     /**
      * Makes an empty one.
@@ -77,7 +76,7 @@ public final class WaitQueue<W> {
                 }
                 current.checkMayWait();
                 waiter = new Waiter<>(current, this);
-                waiters.add(waiter);
+                add(waiter);
             } finally {
                 lock.unlock();
             }
@@ -98,7 +97,7 @@ public final class WaitQueue<W> {
     private void leave(Waiter<W> waiter) {
         lock.lock();
         try {
-            waiters.remove(waiter);
+            remove(waiter);
         } finally {
             lock.unlock();
         }
@@ -118,7 +117,7 @@ public final class WaitQueue<W> {
     public boolean wakeFirst(W with) {
         Waiter<W> waiter;
         do {
-            waiter = (Waiter<W>) waiters.poll();
+            waiter = (Waiter<W>) poll();
         } while (waiter != null && !waiter.tryResume(with)); // false: its wait is over since a moment ago
         return waiter != null;
     }
@@ -132,6 +131,6 @@ public final class WaitQueue<W> {
 
     /** How many wait. With the lock held. */
     public int size() {
-        return waiters.size();
+        return length();
     }
 }

@@ -52,13 +52,13 @@ class FailingEngineTest {
         }
 
         @Override
-        public Fiber newFiber(Fiber.Host host, Runnable body) {
+        public Fiber newFiber(Fiber.Host host) {
             Failure failure = next;
             next = null;
             if (failure == Failure.NEW_FIBER) {
                 throw noStack;
             }
-            return failure == null ? real.newFiber(host, body) : new Unstartable();
+            return failure == null ? real.newFiber(host) : new Unstartable();
         }
 
         @Override

@@ -36,7 +36,9 @@ final class VirtualClock implements TimeSource {
             poll.await(nanos);
             return;
         }
-        poll.await(0);
+        if (poll.await(0)) {
+            return; // there is something to run, and no time need pass
+        }
         nowNanos.addAndGet(nanos);
         jumps.add(Duration.ofNanos(nanos));
     }

@@ -28,9 +28,8 @@ public interface Engine {
      * Makes a fiber that has not started.
      *
      * @param host whose code the fiber runs
-     * @param body what it runs; it never throws
      */
-    Fiber newFiber(Fiber.Host host, Runnable body);
+    Fiber newFiber(Fiber.Host host);
 
     /** The host of this engine's fiber whose code the calling thread runs, or null when it runs none. */
     Fiber.@Nullable Host currentHost();

@@ -41,6 +41,10 @@ public interface Fiber {
     /** Who is told about a fiber: the coroutine that it carries. */
     interface Host {
 
+        /** The code that the fiber carries: it calls this once, on its own stack. Never throws. */
+        @Suspendable
+        void run();
+
         /** A fiber that blocked in a call of the JDK's may be resumed again. Called on any thread; must not block. */
         void fiberReady();
     }

@@ -41,7 +41,9 @@ public interface TimeSource {
 
         /**
          * Waits for channels, or for being woken, for at most {@code nanos}; 0: looks without waiting.
+         *
+         * @return whether there is something to run now: then time need not pass
          */
-        void await(long nanos);
+        boolean await(long nanos);
     }
 }

@@ -1,0 +1,35 @@
+package io.greendoor.scheduler;
+
+/** Tasks of the calling thread's loop, with nothing around them. */
+final class PlainTasks {
+
+    private PlainTasks() {}
+
+    /** Starts a task, soon; what it throws goes to the loop, which logs it, but for what tells it to end. */
+    static Coroutine spawn(Task task) {
+        Scheduler loop = Scheduler.current();
+        Coroutine coroutine = create(task);
+        loop.start(coroutine);
+        return coroutine;
+    }
+
+    /** Makes a task that has not started. */
+    static Coroutine create(Task task) {
+        return Coroutine.create((value, error) -> {
+            Throwable failure = error;
+            try {
+                if (error == null) {
+                    task.run();
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            Throwable uncaught = failure instanceof Cancelled ? null : failure;
+            return new Coroutine.Handover(Coroutine.current().scheduler().hub(), null, uncaught);
+        });
+    }
+
+    static void waitForEver() {
+        Coroutines.suspendCancellable(never -> {});
+    }
+}
