@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-class CoroutineThreadsBugTest {
+class CoroutineThreadsEdgesTest {
     private final IOException failure = new IOException("failure");
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-class ContinuationUndeliveredBugTest {
+class ContinuationUndeliveredEdgesTest {
     @Test
     void aWaitThatWasGivenUpWhileItWasBeingResumedHoldsNothingToGiveBack() throws Exception {
         int rounds = 100_000;

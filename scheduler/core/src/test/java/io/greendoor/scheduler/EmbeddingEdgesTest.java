@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-class EmbeddingBugTest {
+class EmbeddingEdgesTest {
     private static final Duration MILLI = Duration.ofMillis(1);
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final VirtualClock clock = new VirtualClock();
@@ -30,7 +30,7 @@ class EmbeddingBugTest {
         thread.join();
     }
 
-    /** 1: wake-ups are lost after a pass that threw. */
+    /** wake-ups are lost after a pass that threw. */
     @Test
     void afterAPassThatThrewTheHostIsWokenAsAlways() throws Exception {
         Scheduler loop = open();
@@ -45,7 +45,7 @@ class EmbeddingBugTest {
         assertEquals(List.of("wake up"), log);
     }
 
-    /** 2: onWakeUp is called twice between two passes. */
+    /** onWakeUp is called twice between two passes. */
     @Test
     void theHostAndAnotherThreadTogetherWakeItOnce() throws Exception {
         Scheduler loop = open();
@@ -58,7 +58,7 @@ class EmbeddingBugTest {
         assertEquals(List.of("wake up"), log);
     }
 
-    /** 3: a loop that is closed in a cancelled scope of the root spins and floods the log. */
+    /** a loop that is closed in a cancelled scope of the root spins and floods the log. */
     @Test
     void aRootMayCloseItsLoopInACancelledScope() {
         try (CapturedLog logged = new CapturedLog()) {
@@ -85,7 +85,7 @@ class EmbeddingBugTest {
         }
     }
 
-    /** 4: bounds and timers cannot be used by finally blocks while a loop ends. */
+    /** bounds and timers cannot be used by finally blocks while a loop ends. */
     @Test
     void aFinallyBlockMayBoundItsWaitsWhileTheLoopEnds() {
         Scheduler loop = open();
@@ -107,7 +107,7 @@ class EmbeddingBugTest {
         assertEquals(List.of("bounded"), log);
     }
 
-    /** 5: a second thread that closes does not wait for the end. */
+    /** a second thread that closes does not wait for the end. */
     @Test
     void everyThreadThatClosesWaitsForTheEnd() throws Exception {
         Scheduler loop = Scheduler.start(Thread::new, LoopOptions.DEFAULT);
@@ -134,7 +134,7 @@ class EmbeddingBugTest {
         first.join();
     }
 
-    /** 6: a scope that cannot wait for its children leaves its caller cancelled for good. */
+    /** a scope that cannot wait for its children leaves its caller cancelled for good. */
     @Test
     void aScopeThatCannotWaitForItsChildrenLeavesItsCallerAsItWas() {
         try (Scheduler loop = open()) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-class ScopeBugTest {
+class ScopeEdgesTest {
     private static final Duration MILLI = Duration.ofMillis(1);
 
     private final VirtualClock clock = new VirtualClock();

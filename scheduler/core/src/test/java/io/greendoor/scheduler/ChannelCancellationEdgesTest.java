@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-class ChannelCancellationBugTest {
+class ChannelCancellationEdgesTest {
     private final VirtualClock clock = new VirtualClock();
 
     @Test
