@@ -30,7 +30,6 @@ class EmbeddingEdgesTest {
         thread.join();
     }
 
-    /** wake-ups are lost after a pass that threw. */
     @Test
     void afterAPassThatThrewTheHostIsWokenAsAlways() throws Exception {
         Scheduler loop = open();
@@ -45,7 +44,6 @@ class EmbeddingEdgesTest {
         assertEquals(List.of("wake up"), log);
     }
 
-    /** onWakeUp is called twice between two passes. */
     @Test
     void theHostAndAnotherThreadTogetherWakeItOnce() throws Exception {
         Scheduler loop = open();
@@ -58,7 +56,6 @@ class EmbeddingEdgesTest {
         assertEquals(List.of("wake up"), log);
     }
 
-    /** a loop that is closed in a cancelled scope of the root spins and floods the log. */
     @Test
     void aRootMayCloseItsLoopInACancelledScope() {
         try (CapturedLog logged = new CapturedLog()) {
@@ -85,7 +82,6 @@ class EmbeddingEdgesTest {
         }
     }
 
-    /** bounds and timers cannot be used by finally blocks while a loop ends. */
     @Test
     void aFinallyBlockMayBoundItsWaitsWhileTheLoopEnds() {
         Scheduler loop = open();
@@ -107,7 +103,6 @@ class EmbeddingEdgesTest {
         assertEquals(List.of("bounded"), log);
     }
 
-    /** a second thread that closes does not wait for the end. */
     @Test
     void everyThreadThatClosesWaitsForTheEnd() throws Exception {
         Scheduler loop = Scheduler.start(Thread::new, LoopOptions.DEFAULT);
@@ -134,7 +129,6 @@ class EmbeddingEdgesTest {
         first.join();
     }
 
-    /** a scope that cannot wait for its children leaves its caller cancelled for good. */
     @Test
     void aScopeThatCannotWaitForItsChildrenLeavesItsCallerAsItWas() {
         try (Scheduler loop = open()) {

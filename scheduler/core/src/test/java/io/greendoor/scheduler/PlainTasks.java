@@ -29,6 +29,7 @@ final class PlainTasks {
         });
     }
 
+    @Suspendable
     static void waitForEver() {
         Coroutines.suspendCancellable(never -> {});
     }
