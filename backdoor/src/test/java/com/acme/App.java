@@ -1,5 +1,6 @@
 package com.acme;
 
+import io.greendoor.scheduler.Suspendable;
 import java.util.concurrent.Callable;
 
 /** An application as the prompt meets it: another package, some things public, some not. */
@@ -59,6 +60,7 @@ public class App implements Service {
         return "app";
     }
 
+    @Suspendable
     public <T> T call(Callable<T> body) throws Exception {
         return body.call();
     }

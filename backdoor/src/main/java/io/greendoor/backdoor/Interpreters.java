@@ -17,6 +17,29 @@ final class Interpreters implements AutoCloseable {
     /** The compiler recurses as deeply as an expression is nested, and a stack overflow in it is ugly. */
     private static final long STACK_BYTES = 16L << 20;
 
+    /** What a session uses until its first command has run. */
+    private static final List<String> FIRST_NEEDED_ON_THE_LOOP = List.of(
+            "Session",
+            "Session$Received",
+            "SessionInput",
+            "SessionOutput",
+            "SessionExit",
+            "Conversation",
+            "KeyboardInterrupt",
+            "LineInputStream",
+            "LocalVariable",
+            "OffLoop",
+            "OffLoop$Message",
+            "Outcome$Thrown",
+            "RoutedInputStream",
+            "RoutedPrintStream",
+            "StandardStreams",
+            "TelnetFilter",
+            "TelnetFilter$State",
+            "ValueFormat",
+            "ValueFormat$Rendering",
+            "Words");
+
     private final ClassLoader application;
     private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
@@ -45,7 +68,17 @@ final class Interpreters implements AutoCloseable {
         imports.add("import static io.greendoor.backdoor.PromptFunctions.*;");
         JShellInterpreter interpreter = JShellInterpreter.create(application, imports);
         interpreter.warmUp();
+        FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
         return interpreter;
+    }
+
+    /** Loads a class here and now, rather than on the loop: an engine's agent may take milliseconds to prepare it. */
+    private static void load(String name) {
+        try {
+            Class.forName(Interpreters.class.getPackageName() + '.' + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

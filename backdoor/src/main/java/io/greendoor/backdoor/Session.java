@@ -161,11 +161,13 @@ final class Session {
         return gone;
     }
 
+    @Suspendable
     private void remind() {
         reminding = false;
         throwIntoConsole(new SessionExit("the client is gone"));
     }
 
+    @Suspendable
     private void throwIntoConsole(Error error) {
         if (!closed && !console.isDead()) {
             Eventlet.kill(console, error);

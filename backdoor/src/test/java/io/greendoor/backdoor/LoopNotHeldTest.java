@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,15 +51,19 @@ class LoopNotHeldTest {
     }
 
     private static List<Hold> holdsOfANewServer() throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("quasar"))
+                .forEach(command::add);
+        command.addAll(List.of(
                 "--add-opens",
                 "java.base/java.lang=ALL-UNNAMED",
                 "-Dgreendoor.engine=" + System.getProperty("greendoor.engine", "thread"),
                 "-cp",
                 ClassPath.expand(System.getProperty("java.class.path")),
                 TickingServer.class.getName(),
-                String.valueOf(COMMANDS));
+                String.valueOf(COMMANDS)));
         Process server = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

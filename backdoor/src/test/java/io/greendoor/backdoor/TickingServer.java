@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenServerSocket;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -80,10 +81,12 @@ final class TickingServer {
     private TickingServer() {}
 
     /** Prints a line for each command: the hold, and the longest gaps of the loop's ticks and of the plain thread's, in microseconds. */
+    @Suspendable
     public static void main(String[] args) throws Exception {
         new TickingServer().run(Integer.parseInt(args[0]));
     }
 
+    @Suspendable
     private void run(int commands) throws Exception {
         Thread control = new Thread(this::tickPlainly, CONTROL);
         control.setDaemon(true);
@@ -100,6 +103,7 @@ final class TickingServer {
         Runtime.getRuntime().exit(0);
     }
 
+    @Suspendable
     private Void tickGreenly() {
         while (true) {
             loop.tick();

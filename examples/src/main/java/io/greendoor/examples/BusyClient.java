@@ -3,6 +3,7 @@ package io.greendoor.examples;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class BusyClient {
     }
 
     /** Connects and goes on until the connection ends. Runs as a green task. */
+    @Suspendable
     public void run() throws IOException {
         try (GreenSocket socket = Eventlet.connect(server)) {
             GreenThread<Void> reader = Eventlet.spawn(() -> countAnswers(socket));
@@ -46,6 +48,7 @@ public final class BusyClient {
         }
     }
 
+    @Suspendable
     private void talk(GreenSocket socket) throws IOException {
         while (true) {
             socket.sendAll(line().getBytes(StandardCharsets.UTF_8));
@@ -54,6 +57,7 @@ public final class BusyClient {
         }
     }
 
+    @Suspendable
     private Void countAnswers(GreenSocket socket) throws IOException {
         for (byte[] bytes = socket.recv(1024); bytes.length > 0; bytes = socket.recv(1024)) {
             for (byte b : bytes) {

@@ -3,6 +3,7 @@ package io.greendoor.examples;
 import io.greendoor.backdoor.Backdoor;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenServerSocket;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ public final class LiveServer {
      *
      * @param args the door's TCP port: by default 3000, or a free one where that is taken
      */
+    @Suspendable
     public static void main(String[] args) throws Exception {
         WordServer app = new WordServer(Eventlet.listen("localhost", 0));
         app.start();
@@ -57,6 +59,7 @@ public final class LiveServer {
         return clients;
     }
 
+    @Suspendable
     private static GreenServerSocket listenOnPreferred() throws IOException {
         try {
             return Eventlet.listen("localhost", PREFERRED_PORT);

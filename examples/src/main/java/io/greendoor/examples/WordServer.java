@@ -5,6 +5,7 @@ import io.greendoor.greenlet.GreenSemaphore;
 import io.greendoor.greenlet.GreenServerSocket;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
+import io.greendoor.scheduler.Suspendable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -71,6 +72,7 @@ public final class WordServer {
         }
     }
 
+    @Suspendable
     private void work() throws IOException {
         while (true) {
             queued.acquire();
@@ -86,6 +88,7 @@ public final class WordServer {
         }
     }
 
+    @Suspendable
     private static void answer(GreenSocket client, String text) {
         try {
             client.sendAll(text.getBytes(StandardCharsets.UTF_8));

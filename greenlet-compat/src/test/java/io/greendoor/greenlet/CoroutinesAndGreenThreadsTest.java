@@ -11,6 +11,7 @@ import io.greendoor.scheduler.Channel;
 import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Deferred;
 import io.greendoor.scheduler.Job;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ class CoroutinesAndGreenThreadsTest {
         assertEquals(List.of("enough", "joined"), log);
     }
 
+    @Suspendable
     private void logged(Callable<?> wait) throws Exception {
         try {
             log.add("got " + wait.call());

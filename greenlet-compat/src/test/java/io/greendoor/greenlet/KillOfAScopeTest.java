@@ -10,6 +10,7 @@ import io.greendoor.scheduler.Cancelled;
 import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Deferred;
 import io.greendoor.scheduler.Job;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class KillOfAScopeTest {
 
     private final List<String> log = new ArrayList<>();
 
+    @Suspendable
     private void waitForEver(String name) {
         try {
             Coroutines.suspendCancellable(never -> {});

@@ -32,8 +32,12 @@ class TimeoutTest {
         GreenThread<Void> maker = Eventlet.spawn(() -> {
             Timeout timeout = new Timeout(SOON);
             assertTrue(timeout.pending());
-            Timeout thrown = assertThrows(Timeout.class, never::await);
-            assertSame(timeout, thrown);
+            try { // not assertThrows: not all engines can leave JUnit's frames
+                never.await();
+                log.add("not thrown");
+            } catch (Timeout thrown) {
+                assertSame(timeout, thrown);
+            }
             assertFalse(timeout.pending());
             log.add("maker timed out");
         });

@@ -25,13 +25,13 @@ final class Jvm {
         return Runtime.version().feature() >= 21;
     }
 
-    /** The agent that the engine {@code quasar} needs; {@code mvn -Pquasar,benchmarks} builds it and says where it is. */
+    /** The agent that the engine {@code quasar} needs; {@code mvn -Pbenchmarks} builds it and says where it is. */
     static Path quasarAgent() {
         Path agent = Path.of(System.getProperty("benchmarks.quasar.agent", "greendoor-quasar-agent.jar"));
         if (!Files.exists(agent)) {
             throw new IllegalStateException("measuring the engine \"quasar\", on Java "
                     + Runtime.version().feature() + ", needs " + agent
-                    + ": mvn -q -Pquasar,benchmarks makes it; the other engine, \"loom\", needs JDK 21 or newer");
+                    + ": mvn -q -Pbenchmarks on JDK 17 makes it; the other engine, \"loom\", needs JDK 21 or newer");
         }
         return agent;
     }

@@ -70,6 +70,7 @@ public class Channel<T> implements Iterable<T> {
         private final Channel<T> channel;
         private final @Nullable T element;
         private long number;
+        private boolean sent;
 
         Waiter(Coroutine waiter, Channel<T> channel, @Nullable T element) {
             super(waiter, channel);
@@ -94,6 +95,8 @@ public class Channel<T> implements Iterable<T> {
                 channel.leave(this);
             } else if (element == null) {
                 channel.takeBack(undelivered, number);
+            } else {
+                sent = undelivered == SENT;
             }
         }
     }
@@ -156,7 +159,11 @@ public class Channel<T> implements Iterable<T> {
                 lock.unlock();
             }
             Object with = waiter.await(null);
-            answer = waiter.isDelivered() ? with : null; // else somebody switched here by hand: it waits on
+            if (waiter.isDelivered()) {
+                answer = with;
+            } else if (waiter.sent) { // somebody switched here by hand, when it had been received already
+                return;
+            } // else: it waits on
         }
         if (answer == CLOSED) {
             throw closedFor("send to");

@@ -44,7 +44,7 @@ final class LastWords {
         }
         if (task.isBlocked()) {
             task.interrupt(task.exit());
-            return null;
+            return task; // the call may have returned already: then it goes on, else nothing happens
         }
         task.lay(scheduler.hub(), null, task.exit());
         return task;

@@ -424,6 +424,7 @@ public final class Scheduler implements AutoCloseable {
      * @throws IllegalStateException when its thread is not in {@link #run}, and another one, or a task, calls
      */
     @Override
+    @Suspendable
     public void close() {
         if (ending.hasBegun() || ending.askedOfRun()) {
             ending.await();

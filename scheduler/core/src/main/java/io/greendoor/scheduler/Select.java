@@ -64,8 +64,10 @@ public class Select<R> {
         /** It need not any more. */
         abstract void unregister();
 
-        /** The select died before it had this. */
-        void takeBack(Object undelivered) {}
+        /** The select has not heard of this: gives it back; false when that is impossible, since it has happened. */
+        boolean takeBack(@Nullable Object undelivered) {
+            return false;
+        }
 
         @Suspendable
         abstract @Nullable R run(@Nullable Object with) throws Exception;
@@ -132,7 +134,7 @@ public class Select<R> {
             }
             if (answer == null) {
                 Answer<R> with = wait.await(null);
-                answer = wait.isDelivered() ? with : null; // else somebody switched here by hand: it waits on
+                answer = wait.isDelivered() ? with : wait.done; // null: somebody switched here by hand, and it waits on
             }
         }
         cases.forEach(Case::unregister);
@@ -174,16 +176,20 @@ public class Select<R> {
     private static final class SelectWait<R> extends Wait<Answer<R>> {
         private final Select<R> select;
 
+        /** What has happened although the task was switched to by hand before it heard of it. */
+        private @Nullable Answer<R> done;
+
         SelectWait(Coroutine waiter, Select<R> select) {
             super(waiter, select);
             this.select = select;
         }
 
         @Override
+        @SuppressWarnings("unchecked") // it is resumed with its own answers only
         void aborted(@Nullable Object undelivered) {
             select.cases.forEach(Case::unregister);
-            if (undelivered instanceof Answer<?> answer && answer.with() != null) {
-                answer.taken().takeBack(answer.with());
+            if (undelivered instanceof Answer<?> answer && !answer.taken().takeBack(answer.with())) {
+                done = (Answer<R>) answer;
             }
         }
     }
@@ -221,10 +227,12 @@ public class Select<R> {
         }
 
         @Override
-        final void takeBack(Object undelivered) {
-            if (element() == null) {
-                channel.takeBack(undelivered, number);
+        final boolean takeBack(@Nullable Object undelivered) {
+            if (element() != null || undelivered == null || undelivered == Channel.CLOSED) {
+                return false;
             }
+            channel.takeBack(undelivered, number);
+            return true;
         }
     }
 

@@ -73,6 +73,7 @@ class ChannelRandomTest {
     }
 
     /** Receives by tasks that are cancelled again and again, until the channel is closed. */
+    @Suspendable
     private static void consumeAndCancel(Channel<Integer> channel, Queue<Integer> received, Random random) {
         AtomicInteger ended = new AtomicInteger();
         while (ended.get() == 0) {

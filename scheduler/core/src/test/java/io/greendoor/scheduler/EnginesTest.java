@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.greendoor.scheduler.spi.Engine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,14 @@ class EnginesTest {
 
     @Test
     void anUnknownNameIsRefusedByAMessageThatNamesTheEnginesThereAre() {
-        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> Engines.choose("quasar", here));
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> Engines.choose("steam", here));
 
+        List<String> names = new ArrayList<>(List.of("loom"));
+        ServiceLoader.load(Engine.class).forEach(engine -> names.add(engine.name()));
+        names.add("thread");
         assertEquals(
-                "-Dgreendoor.engine=quasar names no engine; there are [loom, thread], and without the property the best"
-                        + " one is chosen",
+                "-Dgreendoor.engine=steam names no engine; there are " + names
+                        + ", and without the property the best one is chosen",
                 refusal.getMessage());
     }
 

@@ -1,9 +1,9 @@
 package io.greendoor.scheduler;
 
+import static io.greendoor.scheduler.TaskAssertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -225,6 +225,7 @@ class JobCancellationTest {
         assertEquals("2 ms: sibling", loop.log.get(4));
     }
 
+    @Suspendable
     private static void waits(TestLoop loop, String name) {
         try {
             Coroutines.suspendCancellable(never -> {});

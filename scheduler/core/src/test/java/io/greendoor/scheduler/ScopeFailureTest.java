@@ -47,6 +47,7 @@ class ScopeFailureTest {
                 loop.log);
     }
 
+    @Suspendable
     private static void waitForEver(TestLoop loop, String name) {
         try {
             Coroutines.suspendCancellable(never -> {});
@@ -109,6 +110,7 @@ class ScopeFailureTest {
         assertEquals(List.of(later, last), List.of(thrown.getSuppressed()));
     }
 
+    @Suspendable
     private static void failInFinally(Exception with) throws Exception {
         try {
             Coroutines.suspendCancellable(never -> {});

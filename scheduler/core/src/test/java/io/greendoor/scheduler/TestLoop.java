@@ -50,6 +50,7 @@ final class TestLoop {
         return coroutine;
     }
 
+    @Suspendable
     private Coroutine.Handover run(String name, Task task, Throwable error) {
         Throwable death = error;
         try {
@@ -75,6 +76,7 @@ final class TestLoop {
     }
 
     /** Waits for the end of each. */
+    @Suspendable
     void join(Coroutine... tasks) {
         for (Coroutine task : tasks) {
             if (!task.isDone()) {
@@ -84,6 +86,7 @@ final class TestLoop {
     }
 
     /** Throws into a task where it waits, and goes on after everything that is ready now has run. */
+    @Suspendable
     void kill(Coroutine victim, Throwable thrown) {
         Coroutine killer = Coroutine.current();
         scheduler.scheduleTransfer(Duration.ZERO, killer, null);

@@ -38,11 +38,11 @@ public final class QuasarEngine implements Engine {
     }
 
     @Override
-    public Fiber newFiber(Fiber.Host host, Runnable body) {
+    public Fiber newFiber(Fiber.Host host) {
         if (OBSTACLE != null) {
             throw new IllegalStateException(OBSTACLE);
         }
-        return new QuasarFiber(host, body);
+        return new QuasarFiber(host);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.greendoor.scheduler.quasar;
 
 import co.paralleluniverse.fibers.SuspendExecution;
+import io.greendoor.scheduler.quasar.StackComparison.Verdict;
 import io.greendoor.scheduler.spi.Fiber;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +16,24 @@ import org.jspecify.annotations.Nullable;
  * start; {@link FrameCheck} finds those before it comes to that.
  */
 // To read a suspended fiber's stack trace Quasar enters its frames as well, on the thread that asks, and afterwards
-// wakes
-// the fiber up, since it may have missed a wake-up meanwhile. So a step may be there that nobody asked for, and `go`
-// alone
-// says that a suspended body was meant. And it can be done once only until the fiber runs again: the trace is kept.
+// wakes the fiber up, since it may have missed a wake-up meanwhile. So a step may be there that nobody asked for, and
+// `go` alone says that a suspended body was meant. And it can be done once only until the fiber runs again: the trace
+// is kept.
 final class QuasarFiber implements Fiber {
+
+    private static final VarHandle RESUMES;
+
+    static {
+        try {
+            RESUMES = MethodHandles.lookup().findVarHandle(QuasarFiber.class, "resumes", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Carrier carrier;
     private @Nullable Thread resumer;
-    private volatile int resumes;
+    private int resumes; // written by the thread that resumes
     private @Nullable Trace trace; // guarded by carrier
     private boolean started;
     private boolean suspended;
@@ -35,15 +47,14 @@ final class QuasarFiber implements Fiber {
      */
     private record Trace(int resumes, List<StackTraceElement> frames) {}
 
-    QuasarFiber(Host host, Runnable body) {
-        this.carrier = new Carrier(host, body);
+    QuasarFiber(Host host) {
+        this.carrier = new Carrier(host);
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time resumes
     public void resume() {
         resumer = Thread.currentThread();
-        resumes++; // this thread alone writes it
+        RESUMES.setRelease(this, resumes + 1);
         if (!started) {
             started = true;
             var unused = carrier.start(); // itself
@@ -52,6 +63,9 @@ final class QuasarFiber implements Fiber {
             carrier.unpark();
         }
         carrier.runStep();
+        if (carrier.isDone()) {
+            Thread.interrupted(); // an interrupt was the body's
+        }
     }
 
     /** {@inheritDoc}
@@ -61,9 +75,11 @@ final class QuasarFiber implements Fiber {
     @Override
     @co.paralleluniverse.fibers.Suspendable
     public void suspend() {
-        FrameCheck.check(carrier);
+        boolean returns = FrameCheck.check(carrier) == Verdict.RETURNS;
+        boolean interrupted = Thread.interrupted(); // each body has its own flag, and all of them one thread
         suspended = true;
         do {
+            carrier.returnWhenParked(returns);
             try {
                 co.paralleluniverse.fibers.Fiber.park();
             } catch (SuspendExecution e) {
@@ -72,6 +88,9 @@ final class QuasarFiber implements Fiber {
         } while (!go);
         go = false;
         suspended = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -94,12 +113,12 @@ final class QuasarFiber implements Fiber {
     @Override
     public StackTraceElement[] stackTrace() {
         synchronized (carrier) {
-            int now = resumes;
+            int now = (int) RESUMES.getAcquire(this);
             Trace known = trace;
             if (known == null || known.resumes != now) {
                 StackTraceElement[] frames = carrier.getStackTrace();
                 known = new Trace(now, frames == null ? List.of() : List.of(frames));
-                trace = resumes == now ? known : null;
+                trace = (int) RESUMES.getAcquire(this) == now ? known : null;
             }
             return known.frames.toArray(new StackTraceElement[0]);
         }

@@ -9,6 +9,7 @@ import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** A frame that cannot be left is named, with the cure, and nothing runs twice. */
 @Timeout(20)
 class FrameCheckTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final List<String> log = new ArrayList<>();
 
@@ -95,6 +98,37 @@ class FrameCheckTest {
     private static void first(List<String> log) {
         Eventlet.sleep();
         log.add("first");
+    }
+
+    /** What Quasar records of the two stacks is the same but for whose frames they are. */
+    @Test
+    void aFrameWithoutTheMarkBetweenTwoThatLookAsIfTheyWereRight() {
+        for (int i = 0; i < 3; i++) {
+            Eventlet.spawn(() -> Eventlet.sleep(MOMENT)).await();
+            assertRefused(() -> through(() -> Eventlet.sleep(MOMENT)), "FrameCheckTest.");
+        }
+        assertEquals(List.of("through", "through", "through"), log);
+    }
+
+    private void through(Task task) throws Exception {
+        log.add("through");
+        task.run();
+    }
+
+    @Test
+    void aMethodThatIsCalledDirectlyOnceAndThroughTheJdkThen() {
+        for (int i = 0; i < 3; i++) {
+            Eventlet.spawn(this::slow).await();
+            assertRefused(() -> List.of(1).forEach(each -> slow()), "the JDK's own code", "forEach");
+        }
+        assertEquals(List.of("slow", "slept", "slow", "slow", "slept", "slow", "slow", "slept", "slow"), log);
+    }
+
+    @Suspendable
+    private void slow() {
+        log.add("slow");
+        Eventlet.sleep();
+        log.add("slept");
     }
 
     private interface Plain {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,81 @@ class QuasarEngineTest {
         };
 
         assertEquals("supplied", Eventlet.spawn(() -> slow.get()).await());
+    }
+
+    /** A frame that returns to suspend has no result: nobody may stumble over that, or take it for one. */
+    @Test
+    void resultsOfAllTypesComeThroughAWait() {
+        IntSupplier unboxing = this::slowBox;
+        String results = Eventlet.spawn(() -> slowInt() + " " + slowLong() + " " + slowDouble() + " " + slowFloat()
+                        + " " + slowBoolean() + " " + unboxing.getAsInt() + " " + slowBox())
+                .await();
+
+        assertEquals("1 2 3.0 4.0 true 5 5", results);
+    }
+
+    @Suspendable
+    private static int slowInt() {
+        Eventlet.sleep();
+        return 1;
+    }
+
+    @Suspendable
+    private static long slowLong() {
+        return 1L + slowInt();
+    }
+
+    @Suspendable
+    private static double slowDouble() {
+        return 1.0 + slowLong();
+    }
+
+    @Suspendable
+    private static float slowFloat() {
+        return 1f + (float) slowDouble();
+    }
+
+    @Suspendable
+    private static boolean slowBoolean() {
+        return slowFloat() > 0;
+    }
+
+    @Suspendable
+    private Integer slowBox() {
+        return 4 + slowInt();
+    }
+
+    @Test
+    void whatIsDoneFinallyIsDoneOnceAndNothingIsCaught() {
+        Eventlet.spawn(() -> {
+                    try {
+                        log.add("waits");
+                        Eventlet.sleep();
+                        log.add("goes on");
+                    } catch (Throwable t) {
+                        log.add("caught " + t);
+                    } finally {
+                        log.add("finally");
+                    }
+                })
+                .await();
+
+        assertEquals(List.of("waits", "goes on", "finally"), log);
+    }
+
+    @Test
+    void anInterruptIsTheTasksOwn() {
+        Eventlet.spawn(() -> {
+            Thread.currentThread().interrupt();
+            Eventlet.sleep();
+            log.add("task: " + Thread.interrupted());
+        });
+        Eventlet.spawn(() -> Thread.currentThread().interrupt()); // and ends
+        Eventlet.sleep();
+        log.add("main: " + Thread.currentThread().isInterrupted());
+        Eventlet.sleep();
+
+        assertEquals(List.of("main: false", "task: true"), log);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.greendoor.scheduler.quasar.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -16,29 +18,36 @@ public final class PatchQuasar {
     private PatchQuasar() {}
 
     /**
-     * Rewrites the class files below a folder.
+     * Rewrites Quasar's class files below a folder.
      *
      * @throws IllegalStateException when there is nothing to rewrite: then this is another Quasar than it was written for
      */
     public static void main(String[] arguments) throws IOException {
+        Path classes = Path.of(arguments[0]);
         int raised = 0;
-        int narrowed = 0;
-        for (Path file : classFiles(Path.of(arguments[0]))) {
+        int patched = 0;
+        for (Path file : classFiles(classes.resolve("co/paralleluniverse"))) {
             byte[] published = Files.readAllBytes(file);
-            byte[] patched = ApiLevel.raise(published);
-            raised += patched == published ? 0 : 1;
-            if (file.endsWith("fibers/instrument/InstrumentMethod.class")) {
-                patched = Forwarding.narrow(patched);
-                narrowed++;
+            byte[] changed = ApiLevel.raise(published);
+            raised += changed == published ? 0 : 1;
+            UnaryOperator<byte[]> patch = QuasarPatches.ALL.get(className(classes, file));
+            if (patch != null) {
+                changed = patch.apply(changed);
+                patched++;
             }
-            if (patched != published) {
-                Files.write(file, patched);
+            if (changed != published) {
+                Files.write(file, changed);
             }
         }
-        if (raised == 0 || narrowed != 1) {
-            throw new IllegalStateException("below " + arguments[0] + ", " + raised
-                    + " classes hold the constant ASM7, and " + narrowed + " are InstrumentMethod");
+        if (raised == 0 || patched != QuasarPatches.ALL.size()) {
+            throw new IllegalStateException("below " + classes + ", " + raised + " classes hold the constant ASM7, and "
+                    + patched + " of " + QuasarPatches.ALL.keySet() + " were found");
         }
+    }
+
+    private static String className(Path classes, Path file) {
+        String path = classes.relativize(file).toString().replace(File.separatorChar, '/');
+        return path.substring(0, path.length() - ".class".length());
     }
 
     private static List<Path> classFiles(Path folder) throws IOException {

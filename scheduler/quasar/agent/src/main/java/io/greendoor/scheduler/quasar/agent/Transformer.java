@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transformer implements ClassFileTransformer {
 
-    /** Quasar's classes are published as its agent leaves them, and this agent's never wait. */
-    private static final List<String> OURS = List.of("co/paralleluniverse/", "io/greendoor/scheduler/quasar/agent/");
+    /**
+     * Quasar's classes are published as its agent leaves them, this agent's never wait, and at the bottom of a fiber the engine's
+     * Carrier turns a return into what Quasar expects.
+     */
+    private static final List<String> OURS = List.of(
+            "co/paralleluniverse/", "io/greendoor/scheduler/quasar/agent/", "io/greendoor/scheduler/quasar/Carrier");
 
     private static final ThreadLocal<@Nullable LoadedClass> CURRENT = new ThreadLocal<>();
 
