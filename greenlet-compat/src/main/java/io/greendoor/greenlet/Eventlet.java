@@ -78,11 +78,7 @@ public final class Eventlet {
     public static <T> GreenThread<T> spawnAfterLocal(Duration delay, Callable<T> task) {
         GreenThread<T> thread = new GreenThread<>(task);
         Greenlet spawner = getCurrent();
-        Scheduler.current().schedule(delay, () -> {
-            if (!spawner.isDead() && !thread.coroutine().isStarted()) {
-                thread.switchTo();
-            }
-        });
+        Scheduler.current().scheduleStart(delay, thread.coroutine(), () -> !spawner.isDead());
         return thread;
     }
 

@@ -53,6 +53,7 @@ final class Agenda {
     private volatile Thread runner;
     private volatile @Nullable Runnable wakeUp;
     private boolean resting;
+    private boolean passing;
     private boolean interrupted;
     private long passes; // for other threads' eyes too
     private volatile long gatheredNanos = System.nanoTime();
@@ -107,7 +108,11 @@ final class Agenda {
 
     private void wakeOnce() {
         if (idle.get() && idle.compareAndSet(true, false)) {
-            wake();
+            if (Engines.currentHost() == null) {
+                wake();
+            } else {
+                Waker.wake(this::wake); // a task must not block here: see Waker
+            }
         }
     }
 
@@ -193,14 +198,34 @@ final class Agenda {
 
     /** Brings in what is ready, for a host that is about to run it. */
     void beginPass() {
-        resting = false;
-        idle.set(false);
+        passing = true;
+        rootWaits();
         gather(false);
+    }
+
+    /** The root gives control away: the loop does not rest any more. */
+    void rootWaits() {
+        if (resting) {
+            resting = false;
+            idle.set(false);
+        }
+    }
+
+    /** The root goes on: it gets its interrupt back, and if a host drives the loop, that rests from now on. */
+    void rootGoesOn() {
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+        if (wakeUp != null && !passing && Duration.ZERO.equals(endPass())) {
+            wakeOnce();
+        }
     }
 
     /** Rests until the host calls again: when it has to at the latest; null: when it is woken. */
     @Nullable
     Duration endPass() {
+        passing = false;
         resting = true;
         idle.set(true);
         if (!ready.isEmpty() || !inbox.isEmpty()) {
@@ -220,14 +245,6 @@ final class Agenda {
         }
     }
 
-    /** Gives the root its interrupt back. */
-    void returnInterrupt() {
-        if (interrupted) {
-            interrupted = false;
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** The tasks that wait for being started. */
     List<Coroutine> starts() {
         List<Coroutine> starts = new ArrayList<>();
@@ -238,7 +255,8 @@ final class Agenda {
     }
 
     private static void addStart(Ready entry, List<Coroutine> starts) {
-        Ready due = entry instanceof TimerEntry timer ? timer.target() : entry;
+        Ready added = entry instanceof AddTimerEntry sent ? sent.timer() : entry;
+        Ready due = added instanceof TimerEntry timer ? timer.target() : added;
         if (due instanceof StartEntry start) {
             starts.add(start.target());
         }

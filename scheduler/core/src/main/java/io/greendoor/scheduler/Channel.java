@@ -331,7 +331,7 @@ public class Channel<T> implements Iterable<T> {
         if (closed) {
             throw closedFor("send to");
         }
-        if (serveReceiver(element)) {
+        if (serveReceiver(element, given++)) {
             return true;
         }
         if (conflated) {
@@ -341,9 +341,9 @@ public class Channel<T> implements Iterable<T> {
         return buffer.size() < capacity && buffer.add(element);
     }
 
-    private boolean serveReceiver(T element) {
+    private boolean serveReceiver(T element, long place) {
         for (Chain.Link receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
-            if (((Party) receiver).serve(element, given++)) {
+            if (((Party) receiver).serve(element, place)) {
                 return true;
             }
         }
@@ -409,9 +409,12 @@ public class Channel<T> implements Iterable<T> {
                 return; // conflated: it is outdated
             }
             T element = (T) undelivered;
-            if (!serveReceiver(element)) {
+            if (!serveReceiver(element, number)) {
                 returned = returned == null ? new TreeMap<>() : returned;
                 returned.put(number, element);
+                if (conflated) {
+                    returned.headMap(returned.lastKey()).clear(); // it keeps the last one only
+                }
             }
         } finally {
             lock.unlock();

@@ -306,7 +306,7 @@ public final class Coroutine implements Fiber.Host {
     /** The frames of one that runs, innermost first; for other threads' eyes. */
     StackTraceElement[] runningStack() {
         Fiber own = fiber;
-        return (own == null ? scheduler.runner() : own.thread()).getStackTrace();
+        return own == null ? scheduler.runner().getStackTrace() : own.stackTrace();
     }
 
     /**
@@ -494,12 +494,22 @@ public final class Coroutine implements Fiber.Host {
         clear();
         suspensions++;
         if (scheduler.listener() != null) {
+            settleWait(thrown);
             scheduler.trampoline().tellSwitch(from, this, thrown != null);
         }
         if (thrown != null) {
             throw Sneaky.raise(thrown);
         }
         return sent;
+    }
+
+    /** A listener may wait itself: by then it must be settled how the wait ended that control has come back to. */
+    private void settleWait(@Nullable Throwable thrown) {
+        Parked was = parked;
+        if (was != null) {
+            parked = null;
+            was.left(thrown);
+        }
     }
 
     /** What was thrown into a blocking call of the JDK's is thrown at the first wait after it. */
@@ -556,7 +566,7 @@ public final class Coroutine implements Fiber.Host {
     @Override
     @Suspendable
     public void run() {
-        if (entered) {
+        if (entered || fiber == null) {
             throw new IllegalStateException(this + " is run by its fiber, once");
         }
         entered = true;

@@ -56,11 +56,11 @@ public final class Coroutines {
 
     /**
      * Gives the current task a name, for {@link Scheduler#tasks()}: Kotlin's {@code CoroutineName}. Null takes it away.
-     * On a plain thread it does nothing.
+     * On a plain thread, and in a callback, it does nothing.
      */
     public static void nameTask(@Nullable String name) {
-        Coroutine current = Coroutine.current();
-        if (current.isTask()) {
+        Coroutine current = Coroutine.currentOrNull();
+        if (current != null && current.isTask()) {
             current.setName(name);
         }
     }

@@ -1,7 +1,5 @@
 package io.greendoor.scheduler;
 
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +10,7 @@ final class Ending {
     private final Scheduler scheduler;
     private volatile boolean begun;
     private volatile @Nullable Wait<Void> run;
+    private volatile boolean asked;
     private @Nullable LastWords lastWords; // the loop's thread only
     private final SpinLock lock = new SpinLock();
     private final WaitQueue<Ending> closers = new WaitQueue<>("the end of a loop", lock, () -> {});
@@ -34,8 +33,10 @@ final class Ending {
             closed.await(null);
         } finally {
             run = null;
+            if (asked) { // not so when something was thrown into the root: then the loop stays open
+                end();
+            }
         }
-        end();
     }
 
     /**
@@ -48,6 +49,7 @@ final class Ending {
         if (running == null) {
             return false;
         }
+        asked = true;
         running.tryResume(null);
         return true;
     }
@@ -55,8 +57,17 @@ final class Ending {
     /** Waits until it is over; not at all when one of the loop's own tasks calls. From any thread. */
     @Suspendable
     void await() {
-        if (Scheduler.currentOrNull() != scheduler) {
+        if (Scheduler.currentOrNull() != scheduler && !isOver()) {
             closers.await(() -> ended ? this : null, LastWords.BOUND.multipliedBy(2));
+        }
+    }
+
+    private boolean isOver() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -66,12 +77,11 @@ final class Ending {
         Agenda agenda = scheduler.agenda();
         try {
             scheduler.setListener(null);
-            Set<Coroutine> tasks = new LinkedHashSet<>(scheduler.registry().all());
-            tasks.addAll(agenda.starts());
+            Set<Coroutine> tasks = scheduler.tasksToEnd();
             agenda.clear();
-            LastWords words = new LastWords(scheduler, List.copyOf(tasks));
+            LastWords words = new LastWords(scheduler);
             lastWords = words;
-            words.hear(LastWords.BOUND);
+            words.hear(tasks, LastWords.BOUND);
         } finally {
             Orphans.forget(scheduler);
             scheduler.leave();
@@ -91,9 +101,9 @@ final class Ending {
         }
     }
 
-    void taskEnded() {
+    void taskEnded(Coroutine task) {
         if (lastWords != null) {
-            lastWords.taskEnded();
+            lastWords.taskEnded(task);
         }
     }
 }

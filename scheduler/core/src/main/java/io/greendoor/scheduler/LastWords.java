@@ -2,7 +2,10 @@ package io.greendoor.scheduler;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,30 +19,34 @@ final class LastWords {
     static final Duration BOUND = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
-    private final List<Coroutine> tasks;
+    private final Set<Coroutine> told = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Wait<Void> pause;
 
-    LastWords(Scheduler scheduler, List<Coroutine> tasks) {
+    LastWords(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.tasks = tasks;
     }
 
-    /** Tells the tasks, and runs the loop until they have ended, or the time is up. */
-    void hear(Duration bound) {
+    /** Tells the tasks, and those that they make meanwhile, and runs the loop until all have ended, or the time is up. */
+    void hear(Collection<Coroutine> tasks, Duration bound) {
         scheduler.root().shields++; // it waits for them even if it is cancelled itself
-        tasks.forEach(task -> scheduler.enqueue(() -> exit(task)));
         long deadline = scheduler.nanoTime() + bound.toNanos();
-        while (!tasks.stream().allMatch(Coroutine::isDone) && scheduler.nanoTime() - deadline < 0) {
-            runUntilATaskEnds(Duration.ofNanos(deadline - scheduler.nanoTime()));
+        Collection<Coroutine> next = tasks;
+        while (!next.isEmpty() && scheduler.nanoTime() - deadline < 0) {
+            told.addAll(next);
+            next.forEach(task -> scheduler.enqueue(() -> exit(task)));
+            while (!told.isEmpty() && scheduler.nanoTime() - deadline < 0) {
+                runUntilAllHaveEnded(Duration.ofNanos(deadline - scheduler.nanoTime()));
+            }
+            next = scheduler.tasksToEnd();
         }
-        List<Coroutine> left = tasks.stream().filter(task -> !task.isDone()).toList();
-        if (!left.isEmpty()) {
-            LOG.log(Level.WARNING, "{0} did not end within {1}, and are left: {2}", scheduler, bound, left);
+        if (!next.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} did not end within {1}, and are left: {2}", scheduler, bound, next);
         }
     }
 
     private @Nullable Coroutine exit(Coroutine task) {
         if (task.isDone()) {
+            taskEnded(task); // before it was told
             return null;
         }
         if (task.isBlocked()) {
@@ -50,8 +57,8 @@ final class LastWords {
         return task;
     }
 
-    private void runUntilATaskEnds(Duration left) {
-        Wait<Void> pause = new Wait<>(scheduler.root(), "the end of a task");
+    private void runUntilAllHaveEnded(Duration left) {
+        Wait<Void> pause = new Wait<>(scheduler.root(), "the end of its tasks");
         this.pause = pause;
         try {
             pause.await(left);
@@ -61,8 +68,8 @@ final class LastWords {
     }
 
     /** One has ended, and may have been the last. */
-    void taskEnded() {
-        if (pause != null) {
+    void taskEnded(Coroutine task) {
+        if (told.remove(task) && told.isEmpty() && pause != null) {
             pause.tryResume(null);
         }
     }

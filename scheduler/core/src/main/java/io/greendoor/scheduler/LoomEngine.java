@@ -33,6 +33,7 @@ final class LoomEngine implements Engine {
 
     @Override
     public Fiber newFiber(Fiber.Host host) {
+        Waker.prepare();
         return new LoomFiber(host);
     }
 

@@ -1,5 +1,7 @@
 package io.greendoor.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a task is parked in. */
 interface Parked {
 
@@ -8,4 +10,11 @@ interface Parked {
 
     /** Whether it need not wait any more, and only has to take its turn. From any thread. */
     boolean isReady();
+
+    /**
+     * Control has come back to the task: what has not ended the wait until now does so no more.
+     *
+     * @param thrown what it came with; null: a value
+     */
+    void left(@Nullable Throwable thrown);
 }

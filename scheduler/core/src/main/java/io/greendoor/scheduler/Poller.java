@@ -3,6 +3,7 @@ package io.greendoor.scheduler;
 import io.greendoor.scheduler.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -94,7 +95,11 @@ final class Poller {
     /** The channels that it knows. From any thread. */
     Set<SelectionKey> keys() {
         Selector selector = this.selector;
-        return selector == null || !selector.isOpen() ? Set.of() : selector.keys();
+        try {
+            return selector == null ? Set.of() : selector.keys();
+        } catch (ClosedSelectorException loopHasEnded) {
+            return Set.of();
+        }
     }
 
     boolean isOpen() {

@@ -162,7 +162,7 @@ public final class Readiness implements Closeable {
             if (ready == null) {
                 waiter = null;
             }
-            return ready != null || timeout == null || scheduler.nanoTime() - begun < timeout.toNanos();
+            return ready != null || timeout == null || scheduler.nanoTime() - begun < Scheduler.nanos(timeout);
         }
 
         private void occupy(Continuation<Boolean> continuation) {

@@ -5,12 +5,15 @@ import io.greendoor.scheduler.spi.Fiber;
 import io.greendoor.scheduler.spi.TimeSource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -222,9 +225,9 @@ public final class Scheduler implements AutoCloseable {
     public void start(Coroutine target) {
         if (currentOrNull() == this) {
             register(target);
-            agenda.add(new StartEntry(target));
+            agenda.add(new StartEntry(target, () -> true));
         } else {
-            agenda.send(new StartEntry(target));
+            agenda.send(new StartEntry(target, () -> true));
         }
     }
 
@@ -232,10 +235,15 @@ public final class Scheduler implements AutoCloseable {
      * As {@link #start}, once {@code delay} has passed. From any thread.
      */
     public Timer scheduleStart(Duration delay, Coroutine target) {
+        return scheduleStart(delay, target, () -> true);
+    }
+
+    /** As {@link #scheduleStart(Duration, Coroutine)}, but only if {@code condition} is true by then. From any thread. */
+    public Timer scheduleStart(Duration delay, Coroutine target, BooleanSupplier condition) {
         if (currentOrNull() == this) {
             register(target);
         }
-        return scheduleEntry(delay, new StartEntry(target));
+        return scheduleEntry(delay, new StartEntry(target, condition));
     }
 
     /**
@@ -254,12 +262,7 @@ public final class Scheduler implements AutoCloseable {
         } else if (currentOrNull() == this) {
             agenda.addTimer(timer);
         } else {
-            agenda.send(() -> {
-                if (timer.isPending()) {
-                    agenda.addTimer(timer);
-                }
-                return null;
-            });
+            agenda.send(new AddTimerEntry(agenda, timer));
         }
         return timer;
     }
@@ -276,7 +279,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Half of the clock's range at most, so that deadlines can be compared. */
-    private static long nanos(Duration delay) {
+    static long nanos(Duration delay) {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
         return delay.compareTo(longest) > 0 ? longest.toNanos() : delay.isNegative() ? 0 : delay.toNanos();
     }
@@ -346,7 +349,14 @@ public final class Scheduler implements AutoCloseable {
 
     void ended(Coroutine coroutine) {
         registry.remove(coroutine);
-        ending.taskEnded();
+        ending.taskEnded(coroutine);
+    }
+
+    /** The tasks that have not ended, or not begun. */
+    Set<Coroutine> tasksToEnd() {
+        Set<Coroutine> tasks = new LinkedHashSet<>(registry.all());
+        tasks.addAll(agenda.starts());
+        return tasks;
     }
 
     /** Whether a task has not ended, or not begun. When the thread has ended. */
@@ -514,7 +524,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public void detectBlocking(@Nullable Duration limit, Consumer<LoopHold> report) {
         Objects.requireNonNull(report, "report");
-        if (limit != null && limit.toMillis() < 1) {
+        if (limit != null && limit.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("a loop may be held for a millisecond or more, not for " + limit);
         }
         watchdogs.replace(limit, report);

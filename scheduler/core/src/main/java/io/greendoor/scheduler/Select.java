@@ -362,6 +362,8 @@ public class Select<R> {
         private final Duration timeout;
         private final Callable<R> then;
         private Scheduler.@Nullable Timer timer;
+        private @Nullable Duration left;
+        private long begunNanos;
 
         Expiry(Duration timeout, Callable<R> then) {
             this.timeout = timeout;
@@ -376,7 +378,14 @@ public class Select<R> {
 
         @Override
         void register(Wait<Answer<R>> select) {
-            timer = Scheduler.current().schedule(timeout, () -> select.tryResume(new Answer<>(this, null)));
+            Scheduler scheduler = Scheduler.current();
+            if (left == null) {
+                begunNanos = scheduler.nanoTime();
+                left = timeout;
+            } else { // somebody switched here by hand: that prolongs nothing
+                left = timeout.minusNanos(scheduler.nanoTime() - begunNanos);
+            }
+            timer = scheduler.schedule(left, () -> select.tryResume(new Answer<>(this, null)));
         }
 
         @Override

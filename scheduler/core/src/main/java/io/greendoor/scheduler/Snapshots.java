@@ -108,7 +108,7 @@ final class Snapshots {
     private static String describe(Object object) {
         try {
             return String.valueOf(object);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return object.getClass().getName() + ", whose toString threw "
                     + e.getClass().getName();
         }

@@ -98,7 +98,7 @@ final class ThreadEngine implements Engine {
         private final Runnable body;
         private volatile Turn turn = Turn.LOOP;
         private volatile @Nullable Thread resumer;
-        private @Nullable Thread thread;
+        private volatile @Nullable Thread thread;
         private boolean suspended;
         private boolean done;
 
@@ -110,10 +110,11 @@ final class ThreadEngine implements Engine {
         public void resume() {
             resumer = Thread.currentThread();
             turn = Turn.BODY;
-            if (thread == null) {
+            Thread own = thread;
+            if (own == null) {
                 thread = start(this::runBody); // if that fails there will never be a body that looks at the turn
             } else {
-                LockSupport.unpark(thread);
+                LockSupport.unpark(own);
             }
             awaitTurn(Turn.LOOP);
         }
@@ -171,10 +172,18 @@ final class ThreadEngine implements Engine {
 
         @Override
         public Thread thread() {
-            if (thread == null) {
+            Thread started = thread;
+            if (started == null) {
                 throw new IllegalStateException("the fiber has not started");
             }
-            return thread;
+            return started;
+        }
+
+        /** Empty while it is about to start. */
+        @Override
+        public StackTraceElement[] stackTrace() {
+            Thread started = thread;
+            return started == null ? new StackTraceElement[0] : started.getStackTrace();
         }
     }
 }

@@ -54,6 +54,9 @@ final class Trampoline {
     void drive(Coroutine self, Coroutine first) {
         Coroutine named = first;
         current = first;
+        if (self == root) {
+            agenda.rootWaits();
+        }
         try {
             while (named != self) {
                 if (named == hub) {
@@ -72,7 +75,7 @@ final class Trampoline {
             current = self;
         }
         if (self == root) {
-            agenda.returnInterrupt();
+            agenda.rootGoesOn();
         }
     }
 

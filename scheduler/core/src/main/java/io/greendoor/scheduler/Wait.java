@@ -186,10 +186,7 @@ class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {
                 timer.cancel();
             }
         }
-        Object end = outcome;
-        if (end != End.DELIVERED && end != End.EXPIRED) {
-            abort(new Cancelled("the wait ended because somebody switched to the waiting task"));
-        }
+        left(null);
         return (T) sent;
     }
 
@@ -200,6 +197,17 @@ class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {
             throw Sneaky.raise(failure.thrown);
         }
         return result == NULL ? null : (T) result;
+    }
+
+    /** Gives the wait up, unless what has ended it is its result, or the time. */
+    @Override
+    public final void left(@Nullable Throwable thrown) {
+        if (!(outcome instanceof End)) {
+            abort(
+                    thrown != null
+                            ? thrown
+                            : new Cancelled("the wait ended because somebody switched to the waiting task"));
+        }
     }
 
     /** Gives the wait up, unless its result was delivered. */

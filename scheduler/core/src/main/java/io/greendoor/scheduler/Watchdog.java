@@ -28,7 +28,7 @@ final class Watchdog implements AutoCloseable {
 
     private Watchdog(Scheduler scheduler, Duration limit, Consumer<LoopHold> report) {
         this.scheduler = scheduler;
-        this.limitNanos = limit.toNanos();
+        this.limitNanos = Scheduler.nanos(limit);
         this.report = report;
         this.timer = new ScheduledThreadPoolExecutor(1, look -> thread(look, scheduler));
     }

@@ -44,4 +44,9 @@ final class Yield implements Ready, Parked {
     public boolean isReady() {
         return true;
     }
+
+    @Override
+    public void left(@Nullable Throwable thrown) {
+        over = true;
+    }
 }
