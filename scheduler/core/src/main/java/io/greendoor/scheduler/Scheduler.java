@@ -356,6 +356,7 @@ public final class Scheduler implements AutoCloseable {
     Set<Coroutine> tasksToEnd() {
         Set<Coroutine> tasks = new LinkedHashSet<>(registry.all());
         tasks.addAll(agenda.starts());
+        tasks.removeIf(Coroutine::isDone);
         return tasks;
     }
 

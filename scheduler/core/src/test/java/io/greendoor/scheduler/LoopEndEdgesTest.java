@@ -1,7 +1,7 @@
 package io.greendoor.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -75,10 +75,11 @@ class LoopEndEdgesTest {
     /** Closing twice makes no new loop for the thread. */
     @Test
     void closingTwiceLeavesNoLoop() {
+        Scheduler before = Scheduler.currentOrNull();
         Scheduler loop = Scheduler.open(LoopOptions.DEFAULT);
         loop.close();
         loop.close();
-        assertNull(Scheduler.currentOrNull());
+        assertSame(before, Scheduler.currentOrNull());
     }
 
     /** A loop that was asked to close closes, although a task throws into the root at the same moment. */
