@@ -1,7 +1,8 @@
 package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Coroutine;
-import io.greendoor.scheduler.Coroutine.Handover;
+import io.greendoor.scheduler.CoroutineBody;
+import io.greendoor.scheduler.Handover;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.SwitchListener;
@@ -424,7 +425,7 @@ public class Greenlet {
     }
 
     /** A greenlet's life, from the arrival of the first switch to the hand-over to its parent. */
-    private record Life(Greenlet greenlet) implements Coroutine.Body {
+    private record Life(Greenlet greenlet) implements CoroutineBody {
 
         @Override
         @Suspendable

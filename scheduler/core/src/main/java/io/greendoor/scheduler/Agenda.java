@@ -61,6 +61,9 @@ final class Agenda {
     Agenda(Thread runner, TimeSource time) {
         this.runner = runner;
         this.time = time;
+        if (VirtualThreads.exist()) {
+            Waker.prepare();
+        }
     }
 
     /** Says who runs the loop from now on. */
@@ -108,10 +111,10 @@ final class Agenda {
 
     private void wakeOnce() {
         if (idle.get() && idle.compareAndSet(true, false)) {
-            if (Engines.currentHost() == null) {
-                wake();
+            if (VirtualThreads.isVirtual(Thread.currentThread())) {
+                Waker.wake(this::wake); // it must not block here: see Waker
             } else {
-                Waker.wake(this::wake); // a task must not block here: see Waker
+                wake();
             }
         }
     }
@@ -148,10 +151,13 @@ final class Agenda {
         }
         noteInterrupt(); // it would end every wait at once
         idle.set(true);
-        if (inbox.isEmpty()) {
-            time.await(nanosToNextTimer(), poll);
+        try {
+            if (inbox.isEmpty()) {
+                time.await(nanosToNextTimer(), poll);
+            }
+        } finally {
+            idle.set(false);
         }
-        idle.set(false);
         GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
     }

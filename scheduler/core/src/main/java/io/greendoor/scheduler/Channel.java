@@ -255,7 +255,7 @@ public class Channel<T> implements Iterable<T> {
     private void close(@Nullable Throwable why, boolean dropping) {
         lock.lock();
         try {
-            if (!closed) {
+            if (!closed || (dropping && cause == null)) {
                 closed = true;
                 cause = why;
             }

@@ -26,41 +26,6 @@ import org.jspecify.annotations.Nullable;
 // loses nothing. Only the loop's thread touches the plain fields.
 public final class Coroutine implements Fiber.Host {
 
-    /** What a coroutine runs. */
-    @FunctionalInterface
-    public interface Body {
-
-        /**
-         * Runs to the end. It must not throw.
-         *
-         * @param value what the first transfer to the coroutine sent
-         * @param error what the first transfer threw into it, else null: then the body should do no work
-         * @return who gets control when the coroutine is dead, and with what
-         */
-        @Suspendable
-        Handover run(@Nullable Object value, @Nullable Throwable error);
-
-        /** What kind of task this is, in a word or two: its name, until it gets another. */
-        default String kind() {
-            return "task";
-        }
-
-        /** What is thrown into the body to end it when its loop's thread is gone. */
-        default Throwable exit() {
-            return new Cancelled("the task's loop has ended");
-        }
-    }
-
-    /**
-     * The last transfer of a coroutine.
-     *
-     * @param to who runs next; it must not be dead
-     * @param value what it gets
-     * @param error what is thrown there instead, or null
-     */
-    public record Handover(
-            Coroutine to, @Nullable Object value, @Nullable Throwable error) {}
-
     enum Kind {
         ROOT,
         HUB,
@@ -85,7 +50,7 @@ public final class Coroutine implements Fiber.Host {
 
     private final Scheduler scheduler;
     private final Kind kind;
-    private final @Nullable Body body;
+    private final @Nullable CoroutineBody body;
     private final long number;
     private final long spawnedBy;
     private final long bornNanos;
@@ -128,7 +93,7 @@ public final class Coroutine implements Fiber.Host {
         this.locals = TaskLocals.NONE;
     }
 
-    private Coroutine(Scheduler scheduler, Body body, Coroutine creator) {
+    private Coroutine(Scheduler scheduler, CoroutineBody body, Coroutine creator) {
         this.scheduler = scheduler;
         this.kind = Kind.TASK;
         this.body = body;
@@ -138,7 +103,7 @@ public final class Coroutine implements Fiber.Host {
         this.locals = creator.locals;
     }
 
-    private Coroutine(Scheduler scheduler, Body body, Coroutine twin, @Nullable Object attachment) {
+    private Coroutine(Scheduler scheduler, CoroutineBody body, Coroutine twin, @Nullable Object attachment) {
         this.scheduler = scheduler;
         this.kind = Kind.TASK;
         this.body = body;
@@ -154,13 +119,13 @@ public final class Coroutine implements Fiber.Host {
      * Makes a coroutine of the calling thread's loop that has not started; the first transfer to it starts it. It
      * inherits the caller's {@link TaskLocal}s.
      */
-    public static Coroutine create(Body body) {
+    public static Coroutine create(CoroutineBody body) {
         Coroutine creator = current();
         return new Coroutine(creator.scheduler, body, creator);
     }
 
-    /** As {@link #create(Body)}, for a loop that need not be the calling thread's. */
-    static Coroutine create(Scheduler scheduler, Body body) {
+    /** As {@link #create(CoroutineBody)}, for a loop that need not be the calling thread's. */
+    static Coroutine create(Scheduler scheduler, CoroutineBody body) {
         return new Coroutine(scheduler, body, current());
     }
 
@@ -581,14 +546,14 @@ public final class Coroutine implements Fiber.Host {
     }
 
     private void end(Handover last) {
-        last.to.lay(this, last.value, last.error);
+        last.to().lay(this, last.value(), last.error());
         DONE.setRelease(this, true);
         switchOut = null;
         scheduler.ended(this);
-        scheduler.trampoline().name(last.to);
+        scheduler.trampoline().name(last.to());
     }
 
-    private Body body() {
+    private CoroutineBody body() {
         if (body == null) {
             throw new IllegalStateException(this + " has no body");
         }

@@ -9,12 +9,12 @@ final class Ending {
 
     private final Scheduler scheduler;
     private volatile boolean begun;
-    private volatile @Nullable Wait<Void> run;
-    private volatile boolean asked;
-    private @Nullable LastWords lastWords; // the loop's thread only
+    private @Nullable Wait<Void> run; // guarded by lock, as is all below
+    private boolean asked;
+    private boolean ended;
     private final SpinLock lock = new SpinLock();
     private final WaitQueue<Ending> closers = new WaitQueue<>("the end of a loop", lock, () -> {});
-    private boolean ended; // guarded by lock
+    private @Nullable LastWords lastWords; // the loop's thread only
 
     Ending(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -28,14 +28,32 @@ final class Ending {
     /** Runs the loop until somebody asks for its end, and then ends it. On the root. */
     void run() {
         Wait<Void> closed = new Wait<>(scheduler.root(), "the closing of its loop");
-        run = closed;
+        begin(closed);
         try {
             closed.await(null);
         } finally {
-            run = null;
-            if (asked) { // not so when something was thrown into the root: then the loop stays open
+            if (wasAsked()) { // not so when something was thrown into the root: then the loop stays open
                 end();
             }
+        }
+    }
+
+    private void begin(Wait<Void> closed) {
+        lock.lock();
+        try {
+            run = closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean wasAsked() {
+        lock.lock();
+        try {
+            run = null;
+            return asked;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -45,13 +63,17 @@ final class Ending {
      * @return false when nobody is
      */
     boolean askedOfRun() {
-        Wait<Void> running = run;
-        if (running == null) {
-            return false;
+        lock.lock();
+        try {
+            if (run == null) {
+                return false;
+            }
+            asked = true;
+            run.tryResume(null);
+            return true;
+        } finally {
+            lock.unlock();
         }
-        asked = true;
-        running.tryResume(null);
-        return true;
     }
 
     /** Waits until it is over; not at all when one of the loop's own tasks calls. From any thread. */
@@ -78,7 +100,9 @@ final class Ending {
         try {
             scheduler.setListener(null);
             Set<Coroutine> tasks = scheduler.tasksToEnd();
-            agenda.clear();
+            if (!scheduler.thread().isAlive()) {
+                agenda.clear(); // callbacks were meant for that thread
+            }
             LastWords words = new LastWords(scheduler);
             lastWords = words;
             words.hear(tasks, LastWords.BOUND);

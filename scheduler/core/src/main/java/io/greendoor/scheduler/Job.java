@@ -15,7 +15,10 @@ public interface Job {
     @Suspendable
     void join();
 
-    /** Cancels it: its wait, and each later one, throws {@link Cancelled}; unstarted it never runs. Does not wait. */
+    /**
+     * Cancels it: its wait, and each later one, throws {@link Cancelled}; unstarted it never runs. Does not wait. One that
+     * has switched away by hand, as greenlets do, is in no wait: it hears of it when it waits again.
+     */
     void cancel();
 
     /**

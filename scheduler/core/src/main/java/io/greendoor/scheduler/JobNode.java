@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,12 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
         coroutine.job = child;
         child.runner = coroutine;
         adopt(child);
-        scheduler.start(coroutine);
+        try {
+            scheduler.start(coroutine);
+        } catch (RejectedExecutionException closed) {
+            child.bodyEnded(null, new Cancelled("the loop of the scope is closed"));
+            throw closed;
+        }
         return child;
     }
 
@@ -122,7 +128,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     }
 
     /** Runs a task's work as the body of its coroutine. */
-    private record JobBody<R>(JobNode<R> job, TaskBody<R> task) implements Coroutine.Body {
+    private record JobBody<R>(JobNode<R> job, TaskBody<R> task) implements CoroutineBody {
 
         @Override
         public String kind() {
@@ -131,7 +137,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
 
         @Override
         @Suspendable
-        public Coroutine.Handover run(@Nullable Object value, @Nullable Throwable error) {
+        public Handover run(@Nullable Object value, @Nullable Throwable error) {
             R result = null;
             Throwable failure = error == null ? job.cancellation() : error;
             if (failure == null) {
@@ -142,7 +148,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
                 }
             }
             job.bodyEnded(result, failure);
-            return new Coroutine.Handover(job.scheduler.hub(), null, null);
+            return new Handover(job.scheduler.hub(), null, null);
         }
     }
 

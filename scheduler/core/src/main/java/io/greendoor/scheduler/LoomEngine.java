@@ -33,7 +33,6 @@ final class LoomEngine implements Engine {
 
     @Override
     public Fiber newFiber(Fiber.Host host) {
-        Waker.prepare();
         return new LoomFiber(host);
     }
 
@@ -57,9 +56,9 @@ final class LoomEngine implements Engine {
     //
     // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on:
     // then the host is told. And it asks again for one that it took away for a moment, to look at the stack of a
-    // suspended body from another thread. If resume() came at that moment its step did nothing: `go` is still set. Then
-    // whoever comes last tells the host: either side writes its flag (`go`, `runnable`), passes a fence, and looks at
-    // the other's.
+    // suspended body from another thread. If resume() comes at that moment its step does nothing: `go` is still set,
+    // and
+    // resume() waits for the next step, which is a matter of microseconds.
     //
     // The fields are plain, because a switch has no time for six fences: the body and the loop share one thread, and
     // another one that asks for a step has synchronized with it through the virtual thread's own state.
@@ -117,12 +116,18 @@ final class LoomEngine implements Engine {
             if (suspended) {
                 go = true;
             }
+            runStep();
+            while (go) { // it did nothing, because another thread looks at the stack, and asks again when it has done
+                // so
+                VarHandle.fullFence();
+                runStep();
+            }
+        }
+
+        private void runStep() {
             if (runnable) {
                 runnable = false;
                 step.run();
-                if (go) {
-                    missed();
-                }
             }
         }
 
@@ -134,14 +139,6 @@ final class LoomEngine implements Engine {
                 starting = true;
                 VirtualThreads.start(thread);
                 starting = false;
-            }
-        }
-
-        /** The step did nothing, because another thread looks at the stack: it asks for one when it has done so. */
-        private void missed() {
-            VarHandle.fullFence();
-            if (runnable) {
-                host.fiberReady();
             }
         }
 

@@ -117,8 +117,8 @@ public final class Scheduler implements AutoCloseable {
                     Scheduler scheduler;
                     try {
                         scheduler = open(options);
-                    } catch (RuntimeException e) {
-                        started.completeExceptionally(e);
+                    } catch (Throwable failed) { // the caller gets it
+                        started.completeExceptionally(failed);
                         return;
                     }
                     scheduler.execute(() -> started.complete(scheduler));
@@ -128,7 +128,7 @@ public final class Scheduler implements AutoCloseable {
         try {
             return started.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failed ? failed : e;
+            throw Sneaky.raise(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -223,7 +223,9 @@ public final class Scheduler implements AutoCloseable {
      * thread.
      */
     public void start(Coroutine target) {
-        if (currentOrNull() == this) {
+        Scheduler caller = currentOrNull();
+        requireOpenTo(caller);
+        if (caller == this) {
             register(target);
             agenda.add(new StartEntry(target, () -> true));
         } else {
@@ -469,7 +471,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Goes back to the loop that the thread had before. */
     void leave() {
-        if (enclosing == null) {
+        if (enclosing == null || Thread.currentThread() != thread) {
             OF_THREAD.remove();
         } else {
             OF_THREAD.set(enclosing);

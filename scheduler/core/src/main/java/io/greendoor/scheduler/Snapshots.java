@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -63,10 +62,10 @@ final class Snapshots {
         Set<TimerQueue.Entry> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         seen.addAll(agenda.timers.peek());
         return seen.stream()
+                .sorted(TimerQueue.Entry::compare)
                 .map(entry -> (TimerEntry) entry)
                 .filter(TimerEntry::isPending)
                 .map(entry -> new TimerSnapshot(Duration.ofNanos(entry.deadlineNanos - now), describe(entry.target())))
-                .sorted(Comparator.comparing(TimerSnapshot::remaining))
                 .toList();
     }
 

@@ -27,6 +27,11 @@ final class TimerQueue {
             this.deadlineNanos = deadlineNanos;
         }
 
+        /** Who is due first. */
+        static int compare(Entry one, Entry other) {
+            return one == other ? 0 : one.before(other) ? -1 : 1;
+        }
+
         private boolean before(Entry other) {
             long difference = deadlineNanos - other.deadlineNanos;
             return difference != 0 ? difference < 0 : sequence < other.sequence;

@@ -62,6 +62,11 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
+    /** Whether this JDK has any. */
+    static boolean exist() {
+        return TYPE != null;
+    }
+
     static boolean isVirtual(Thread thread) {
         return thread.getClass() == TYPE;
     }

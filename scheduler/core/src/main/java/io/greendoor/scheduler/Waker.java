@@ -5,11 +5,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Wakes other threads' loops for tasks, on a daemon thread of its own. */
-// To wake a selector takes a monitor of the JDK's. A task that is a virtual thread may have to wait for that, and would
-// be
-// unmounted while it holds one of our spin locks: then its own loop, coming to the same lock, would spin for ever. So
-// tasks leave it to this thread, which can be told without a lock.
+/** Wakes other threads' loops for virtual threads, on a daemon thread of its own. */
+// To wake a selector takes a monitor of the JDK's. A virtual thread, a task for one, may have to wait for that, and
+// would
+// be unmounted while it holds one of our spin locks: then others, coming to the same lock on the same carrier, would
+// spin
+// for ever. So they leave it to this thread, which can be told without a lock.
 final class Waker {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
@@ -18,7 +19,7 @@ final class Waker {
 
     private Waker() {}
 
-    /** Starts the thread, where that cannot harm: not in a task. */
+    /** Starts the thread, where that cannot harm: with no lock held. */
     static void prepare() {
         // the class is initialized by now
     }

@@ -33,7 +33,7 @@ class CoroutineTest {
                     got = ring[self].transfer(ring[(self + 1) % ring.length], self + "/" + lap, null);
                 }
                 loop.log(self + " got " + got);
-                return new Coroutine.Handover(self == 2 ? root : ring[self + 1], self + "/end", null);
+                return new Handover(self == 2 ? root : ring[self + 1], self + "/end", null);
             });
         }
 
@@ -67,7 +67,7 @@ class CoroutineTest {
                 while (++hops[0] < 20_000) {
                     pair[self].transfer(pair[1 - self], null, null);
                 }
-                return new Coroutine.Handover(root, new Throwable().getStackTrace().length, null);
+                return new Handover(root, new Throwable().getStackTrace().length, null);
             });
         }
 
@@ -87,9 +87,9 @@ class CoroutineTest {
                 Coroutine.current().transfer(root, "waits", null);
             } catch (Throwable thrown) {
                 loop.log("task caught " + thrown.getMessage());
-                return new Coroutine.Handover(root, null, thrown);
+                return new Handover(root, null, thrown);
             }
-            return new Coroutine.Handover(root, "not thrown", null);
+            return new Handover(root, "not thrown", null);
         });
 
         loop.log("root got " + root.transfer(task, null, null));

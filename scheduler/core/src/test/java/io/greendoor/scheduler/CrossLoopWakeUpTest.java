@@ -28,7 +28,7 @@ class CrossLoopWakeUpTest {
                     });
                     loop.start(Coroutine.create((value, error) -> {
                         channel.receive();
-                        return new Coroutine.Handover(loop.hub(), null, null);
+                        return new Handover(loop.hub(), null, null);
                     }));
                     loop.runReady();
                     hostsQueue.lock();

@@ -110,7 +110,7 @@ class FailingEngineTest {
             } else {
                 whoWaits.resumeWithException(error);
             }
-            return new Coroutine.Handover(scheduler.hub(), null, null);
+            return new Handover(scheduler.hub(), null, null);
         });
     }
 
@@ -155,7 +155,7 @@ class FailingEngineTest {
     void whoeverSwitchesToItGetsWhatItHandsOver(Failure failure) {
         makeTheLoop(failure);
         Coroutine root = Coroutine.current();
-        Coroutine task = Coroutine.create((value, error) -> new Coroutine.Handover(root, null, error));
+        Coroutine task = Coroutine.create((value, error) -> new Handover(root, null, error));
 
         assertSame(noStack, assertThrows(OutOfMemoryError.class, () -> root.transfer(task, "value", null)));
 

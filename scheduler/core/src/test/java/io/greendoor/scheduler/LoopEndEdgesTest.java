@@ -27,7 +27,7 @@ class LoopEndEdgesTest {
                 } finally {
                     ended.set(true);
                 }
-                return new Coroutine.Handover(loop.hub(), null, null);
+                return new Handover(loop.hub(), null, null);
             }));
             Coroutines.yieldNow();
             Thread.sleep(150); // blocks on purpose: the thread is busy, and the task can go on meanwhile
@@ -57,14 +57,14 @@ class LoopEndEdgesTest {
                         } finally {
                             ended.set(true);
                         }
-                        return new Coroutine.Handover(loop.hub(), null, null);
+                        return new Handover(loop.hub(), null, null);
                     }));
                     Coroutines.nonCancellable(() -> {
                         Coroutines.yieldNow();
                         return null;
                     });
                 }
-                return new Coroutine.Handover(loop.hub(), null, null);
+                return new Handover(loop.hub(), null, null);
             }));
             Coroutines.yieldNow();
         }
@@ -91,7 +91,7 @@ class LoopEndEdgesTest {
             Scheduler loop = Scheduler.open(LoopOptions.DEFAULT);
             loop.start(Coroutine.create((value, error) -> {
                 loop.close(); // asks
-                return new Coroutine.Handover(loop.root(), null, new IllegalStateException("a task's"));
+                return new Handover(loop.root(), null, new IllegalStateException("a task's"));
             }));
             try {
                 loop.run();
@@ -111,7 +111,7 @@ class LoopEndEdgesTest {
             AtomicBoolean ran = new AtomicBoolean();
             Coroutine coroutine = Coroutine.create((value, error) -> {
                 ran.set(true);
-                return new Coroutine.Handover(loop.hub(), null, null);
+                return new Handover(loop.hub(), null, null);
             });
             Throwable t = null;
             try {

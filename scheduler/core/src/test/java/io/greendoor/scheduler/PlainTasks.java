@@ -25,7 +25,7 @@ final class PlainTasks {
                 failure = thrown;
             }
             Throwable uncaught = failure instanceof Cancelled ? null : failure;
-            return new Coroutine.Handover(Coroutine.current().scheduler().hub(), null, uncaught);
+            return new Handover(Coroutine.current().scheduler().hub(), null, uncaught);
         });
     }
 

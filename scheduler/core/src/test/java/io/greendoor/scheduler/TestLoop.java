@@ -51,7 +51,7 @@ final class TestLoop {
     }
 
     @Suspendable
-    private Coroutine.Handover run(String name, Task task, Throwable error) {
+    private Handover run(String name, Task task, Throwable error) {
         Throwable death = error;
         try {
             if (error == null) {
@@ -72,7 +72,7 @@ final class TestLoop {
         if (joiner != null) {
             joiner.resume(null);
         }
-        return new Coroutine.Handover(scheduler.hub(), null, null);
+        return new Handover(scheduler.hub(), null, null);
     }
 
     /** Waits for the end of each. */

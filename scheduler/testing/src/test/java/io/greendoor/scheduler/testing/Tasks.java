@@ -1,6 +1,7 @@
 package io.greendoor.scheduler.testing;
 
 import io.greendoor.scheduler.Coroutine;
+import io.greendoor.scheduler.Handover;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Task;
 
@@ -23,7 +24,7 @@ final class Tasks {
             } catch (Exception thrown) {
                 failure = thrown;
             }
-            return new Coroutine.Handover(loop.hub(), null, failure);
+            return new Handover(loop.hub(), null, failure);
         });
         loop.start(coroutine);
         return coroutine;

@@ -1,0 +1,28 @@
+package io.greendoor.scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Coroutine} runs. */
+@FunctionalInterface
+public interface CoroutineBody {
+
+    /**
+     * Runs to the end. It must not throw.
+     *
+     * @param value what the first transfer to the coroutine sent
+     * @param error what the first transfer threw into it, else null: then the body should do no work
+     * @return who gets control when the coroutine is dead, and with what
+     */
+    @Suspendable
+    Handover run(@Nullable Object value, @Nullable Throwable error);
+
+    /** What kind of task this is, in a word or two: its name, until it gets another. */
+    default String kind() {
+        return "task";
+    }
+
+    /** What is thrown into the body to end it when its loop ends. */
+    default Throwable exit() {
+        return new Cancelled("the task's loop has ended");
+    }
+}
