@@ -268,6 +268,12 @@ final class Agenda {
         }
     }
 
+    /** Drops the tasks that are about to start. */
+    void dropStarts() {
+        ready.removeIf(StartEntry.class::isInstance);
+        inbox.removeIf(StartEntry.class::isInstance);
+    }
+
     /** Drops what is ready; timers stay. */
     void clear() {
         ready.clear();

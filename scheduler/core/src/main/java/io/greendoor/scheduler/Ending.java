@@ -100,7 +100,9 @@ final class Ending {
         try {
             scheduler.setListener(null);
             Set<Coroutine> tasks = scheduler.tasksToEnd();
-            if (!scheduler.thread().isAlive()) {
+            if (scheduler.thread().isAlive()) {
+                agenda.dropStarts(); // what has not begun never runs; callbacks do
+            } else {
                 agenda.clear(); // callbacks were meant for that thread
             }
             LastWords words = new LastWords(scheduler);

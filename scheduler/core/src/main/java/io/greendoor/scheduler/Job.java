@@ -42,5 +42,6 @@ public interface Job {
      *
      * @param handler gets null, or what it ended with. What it throws is logged
      */
+    @Suspendable
     void invokeOnCompletion(Consumer<@Nullable Throwable> handler);
 }

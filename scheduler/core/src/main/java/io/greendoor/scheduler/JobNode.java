@@ -153,6 +153,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     }
 
     /** The body has ended; the job ends now, or with its last child. */
+    @Suspendable
     void bodyEnded(@Nullable T value, @Nullable Throwable failure) {
         if (failure != null) {
             cancelBy(failure);
@@ -167,6 +168,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
         endIfDone();
     }
 
+    @Suspendable
     private void endIfDone() {
         List<Consumer<@Nullable Throwable>> told;
         Throwable with;
@@ -192,6 +194,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
         }
     }
 
+    @Suspendable
     private void childEnded(JobNode<?> child, @Nullable Throwable with) {
         boolean failed = with != null && !(with instanceof ExpectedEnd);
         if (failed && kind == Kind.SUPERVISOR && !child.keepsFailure) {
@@ -208,6 +211,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
         endIfDone();
     }
 
+    @Suspendable
     private void call(Consumer<@Nullable Throwable> handler, @Nullable Throwable with) {
         scheduler.fence("a job's completion handler", () -> handler.accept(with));
     }
@@ -399,6 +403,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     }
 
     @Override
+    @Suspendable
     public void invokeOnCompletion(Consumer<@Nullable Throwable> handler) {
         Objects.requireNonNull(handler, "handler");
         Throwable with;

@@ -30,6 +30,7 @@ final class LastWords {
     void hear(Collection<Coroutine> tasks, Duration bound) {
         scheduler.root().shields++; // it waits for them even if it is cancelled itself
         long deadline = scheduler.nanoTime() + bound.toNanos();
+        runWhatIsReady();
         Collection<Coroutine> next = tasks;
         while (!next.isEmpty() && scheduler.nanoTime() - deadline < 0) {
             told.addAll(next);
@@ -41,6 +42,15 @@ final class LastWords {
         }
         if (!next.isEmpty()) {
             LOG.log(Level.WARNING, "{0} did not end within {1}, and are left: {2}", scheduler, bound, next);
+        }
+    }
+
+    /** The callbacks that were taken before the end. */
+    private void runWhatIsReady() {
+        try {
+            Yield.by(scheduler.root());
+        } catch (Throwable thrown) {
+            LOG.log(Level.ERROR, "a task died of an exception as its loop ended", thrown);
         }
     }
 

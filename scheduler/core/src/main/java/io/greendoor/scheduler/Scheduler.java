@@ -296,6 +296,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Runs somebody's code on the loop, which must survive whatever that throws. */
+    @Suspendable // a job's completion handlers run on the task that ends, and may wait
     void fence(Object what, Runnable code) {
         try {
             code.run();
