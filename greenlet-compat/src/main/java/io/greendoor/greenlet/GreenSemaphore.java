@@ -17,6 +17,7 @@ public class GreenSemaphore {
 
     private final SpinLock lock = new SpinLock();
     private final WaitQueue<Object> waiters = new WaitQueue<>("a semaphore", lock, this::handOn);
+    private final int limit;
     private int count; // guarded by lock
 
     /**
@@ -25,10 +26,16 @@ public class GreenSemaphore {
      * @param count how often it can be acquired before somebody must release it; 0 or more
      */
     public GreenSemaphore(int count) {
+        this(count, Integer.MAX_VALUE);
+    }
+
+    /** One whose count cannot exceed a limit. */
+    GreenSemaphore(int count, int limit) {
         if (count < 0) {
             throw new IllegalArgumentException("a semaphore's count must be 0 or more, and is " + count);
         }
         this.count = count;
+        this.limit = limit;
     }
 
     /** Acquires it, waiting for a release if need be. If the waiting task is killed, nothing was acquired. */
@@ -62,6 +69,9 @@ public class GreenSemaphore {
     public void release() {
         lock.lock();
         try {
+            if (count == limit) {
+                throw new IllegalStateException("this semaphore was released too often: its count is " + count);
+            }
             handOn();
         } finally {
             lock.unlock();
@@ -78,7 +88,7 @@ public class GreenSemaphore {
         }
     }
 
-    /** Whether releasing more often than acquiring is an error. */
+    /** Whether {@link #release} would wait: never. See {@link GreenCappedSemaphore}. */
     public boolean bounded() {
         return false;
     }
