@@ -82,7 +82,7 @@ public final class Eventlet {
         return thread;
     }
 
-    private static Callable<Void> returningNull(Task task) {
+    static Callable<Void> returningNull(Task task) {
         Objects.requireNonNull(task, "task");
         return new Callable<>() {
             @Override

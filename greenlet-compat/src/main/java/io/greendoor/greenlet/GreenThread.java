@@ -29,16 +29,48 @@ public class GreenThread<T> extends Greenlet {
     private @Nullable Event<T> exit; // guarded by lock; null: it has not ended, and nobody has asked
     private @Nullable Deque<Consumer<GreenThread<T>>> links; // guarded by lock; null: there is none
     private boolean resolving; // guarded by lock
+    private boolean inPlace; // the thread that makes it
 
     GreenThread(Callable<T> task) {
         super(null, hub(), null);
         this.task = Objects.requireNonNull(task, "task");
     }
 
+    /**
+     * One whose task the caller runs itself, now: it has its result, and never starts. What is an {@link Error}, a kill
+     * or a timeout mostly, is the caller's, and thrown here.
+     */
+    @Suspendable
+    static <T> GreenThread<T> runInPlace(Callable<T> task) {
+        GreenThread<T> thread = new GreenThread<>(task);
+        thread.task = null;
+        thread.inPlace = true;
+        try {
+            thread.exit().send(task.call());
+        } catch (Exception failure) {
+            thread.exit().sendException(failure);
+            LOG.log(Level.ERROR, "a task that was run in place threw an exception", failure);
+        }
+        return thread;
+    }
+
+    /** Whether {@link #await} would not wait. */
+    final boolean hasEnded() {
+        lock.lock();
+        try {
+            return exit != null && exit.ready();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     @Suspendable
     protected final @Nullable Object run(Args args) throws Exception {
-        Callable<T> task = Objects.requireNonNull(this.task);
+        Callable<T> task = this.task;
+        if (task == null) {
+            return null; // it ran in place
+        }
         this.task = null; // what it holds need not live as long as the result
         return task.call();
     }
@@ -133,6 +165,9 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     @SuppressWarnings("unchecked") // the result is what run() returned
     void ended(@Nullable Object result, @Nullable Throwable failure) {
+        if (inPlace) {
+            return; // it had ended before somebody started it by hand
+        }
         lock.lock(); // it is the event's as well: nobody sees the one without the other
         try {
             resolving = links != null;
