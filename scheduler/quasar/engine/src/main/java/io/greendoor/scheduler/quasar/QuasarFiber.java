@@ -110,8 +110,12 @@ final class QuasarFiber implements Fiber {
         return last == null ? Thread.currentThread() : last;
     }
 
+    /** Empty for other threads than the loop's: to read it enters the frames, which the loop may do at the same time. */
     @Override
     public StackTraceElement[] stackTrace() {
+        if (Thread.currentThread() != resumer) {
+            return new StackTraceElement[0];
+        }
         synchronized (carrier) {
             int now = (int) RESUMES.getAcquire(this);
             Trace known = trace;
