@@ -34,7 +34,7 @@ class BenchmarksTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = ENGINE, matches = "loom")
+    @DisabledIfSystemProperty(named = ENGINE, matches = "loom") // there measuresWhatTheTableShows runs them all
     void runsOnOtherEnginesWithoutPeersAndWithFewTasks() throws Exception {
         Options ours = once().exclude("bare").param("tasks", "2").build();
 
@@ -42,7 +42,7 @@ class BenchmarksTest {
     }
 
     @ParameterizedTest
-    @DisabledIfSystemProperty(named = ENGINE, matches = "loom")
+    @DisabledIfSystemProperty(named = ENGINE, matches = "loom") // there measuresWhatTheTableShows runs them all
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PARKED_VIRTUAL_THREAD")
     void runsProgramsOnOtherEngines(Program program) throws Exception {
         assertFalse(Double.isNaN(program.measure(FEW)));
