@@ -37,7 +37,7 @@ interface Store<E> {
     default void arrange() {}
 
     /** First in, first out. */
-    final class Fifo<E> implements Store<E> {
+    class Fifo<E> implements Store<E> {
         private final Deque<E> items = new ArrayDeque<>();
 
         @Override
@@ -62,27 +62,11 @@ interface Store<E> {
     }
 
     /** Last in, first out. */
-    final class Lifo<E> implements Store<E> {
-        private final Deque<E> items = new ArrayDeque<>();
-
-        @Override
-        public int size() {
-            return items.size();
-        }
+    final class Lifo<E> extends Fifo<E> {
 
         @Override
         public void add(E item) {
-            items.addFirst(item);
-        }
-
-        @Override
-        public @Nullable E take() {
-            return items.pollFirst();
-        }
-
-        @Override
-        public void giveBack(E item) {
-            items.addFirst(item);
+            giveBack(item);
         }
     }
 }

@@ -44,47 +44,33 @@ class ChannelSwitchedByHandTest {
         assertTrue(sender.isDead());
     }
 
-    /** An element that is taken back twice keeps its place. */
     @Test
     void anElementTakenBackTwiceKeepsItsPlace() {
-        Channel<Integer> channel = Channel.unlimited();
-        List<Integer> got = new ArrayList<>();
-        Coroutines.supervisorScope(scope -> {
-            Job r1 = scope.launch(channel::receive);
-            Job r2 = scope.launch(channel::receive);
-            Job r3 = scope.launch(channel::receive);
-            Coroutines.yieldNow();
-            channel.trySend(5);
-            channel.trySend(6);
-            r1.cancel();
-            r2.cancel();
-            r3.cancel();
-            return null;
-        });
-        for (Integer e = channel.tryReceive(); e != null; e = channel.tryReceive()) {
-            got.add(e);
-        }
-        assertEquals(List.of(5, 6), got);
+        assertEquals(List.of(5, 6), leftByCancelledReceivers(Channel.unlimited(), 3, 5, 6));
     }
 
     @Test
     void aConflatedChannelKeepsTheLastElementOnly() {
-        Channel<Integer> channel = Channel.conflated();
-        List<Integer> got = new ArrayList<>();
+        assertEquals(List.of(2), leftByCancelledReceivers(Channel.conflated(), 2, 1, 2));
+    }
+
+    /** What is in the channel when receivers wait, elements are sent, and all receivers are cancelled before their turn. */
+    private static List<Integer> leftByCancelledReceivers(Channel<Integer> channel, int receivers, Integer... sent) {
         Coroutines.supervisorScope(scope -> {
-            Job r1 = scope.launch(channel::receive);
-            Job r2 = scope.launch(channel::receive);
+            List<Job> jobs = new ArrayList<>();
+            for (int i = 0; i < receivers; i++) {
+                jobs.add(scope.launch(channel::receive));
+            }
             Coroutines.yieldNow();
-            channel.trySend(1);
-            channel.trySend(2);
-            r1.cancel();
-            r2.cancel();
+            List.of(sent).forEach(channel::trySend);
+            jobs.forEach(Job::cancel);
             return null;
         });
+        List<Integer> left = new ArrayList<>();
         for (Integer e = channel.tryReceive(); e != null; e = channel.tryReceive()) {
-            got.add(e);
+            left.add(e);
         }
-        assertEquals(List.of(2), got);
+        return left;
     }
 
     @Test

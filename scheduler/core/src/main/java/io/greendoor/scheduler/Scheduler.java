@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A program may also say so: {@link #open} makes a loop with an engine and a clock of its own, {@link #run} gives it
  * the thread until somebody closes it, {@link #runReady} lets a host that has an event loop of its own drive it.
  */
-// Who runs: root, hub and the tasks of one loop take turns on its thread, and the trampoline (drive) under them resumes
-// one after the other. What there is to do next is the Agenda's matter. Everything here belongs to the loop's thread,
-// but
-// for what says otherwise.
+// Root, hub and the tasks of one loop take turns on its thread: who runs is the Trampoline's matter, what there is to
+// do
+// next the Agenda's, the end the Ending's. Everything here belongs to the loop's thread, but for what says otherwise.
 public final class Scheduler implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");

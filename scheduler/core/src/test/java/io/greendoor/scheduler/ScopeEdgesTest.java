@@ -15,17 +15,6 @@ class ScopeEdgesTest {
 
     private final VirtualClock clock = new VirtualClock();
 
-    @Suspendable
-    private static int nest(int depth) {
-        if (depth == 0) {
-            Coroutines.delay(MILLI);
-            return 0;
-        }
-        Integer inner = Coroutines.coroutineScope(
-                scope -> scope.async(() -> nest(depth - 1)).await());
-        return inner + 1;
-    }
-
     @Test
     void aNullTimeoutIsRefusedAndTheScopeAroundStillEnds() {
         TestLoop loop = TestLoop.in(clock);
