@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 // that neither side starves the other, the loop gathers: what other threads sent, timers that are due (by deadline,
 // then by creation), channels that are ready; only when all that left the queue empty does it wait.
 //
+// While the queue is busy, channels are looked at only when everybody has had a turn who was there the last time: a
+// channel whose task has not come to read yet would only be found again.
+//
 // An entry from elsewhere goes to the inbox and, if the loop is about to wait or does so, wakes it: `idle` is set
 // before the inbox is looked at for the last time, so no entry is slept through.
 final class Agenda {
@@ -56,6 +59,7 @@ final class Agenda {
     private boolean passing;
     private boolean interrupted;
     private long passes; // for other threads' eyes too
+    private long pollDue; // the pass from which on channels are looked at although the queue is busy
     private volatile long gatheredNanos = System.nanoTime();
 
     Agenda(Thread runner, TimeSource time) {
@@ -97,7 +101,7 @@ final class Agenda {
         wakeOnce();
     }
 
-    void addTimer(TimerEntry timer) {
+    void addTimer(TimerQueue.Entry timer) {
         timers.add(timer);
         if (resting) {
             wakeOnce();
@@ -144,8 +148,9 @@ final class Agenda {
         GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
         if (!mayWait || !ready.isEmpty()) {
-            if (poller.hasChannels()) {
+            if (passes >= pollDue && poller.hasChannels()) {
                 poller.poll(0);
+                pollDue = passes + ready.size();
             }
             return;
         }
@@ -160,6 +165,7 @@ final class Agenda {
         }
         GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
+        pollDue = passes + ready.size();
     }
 
     /** How often it was asked whose turn it is: while that does not change, somebody holds the loop. From any thread. */
@@ -192,7 +198,7 @@ final class Agenda {
                     due != null && due.deadlineNanos - now <= 0;
                     due = timers.first()) {
                 timers.remove(due);
-                ready.add((TimerEntry) due);
+                ready.add(due);
             }
         }
     }
@@ -205,6 +211,7 @@ final class Agenda {
     /** Brings in what is ready, for a host that is about to run it. */
     void beginPass() {
         passing = true;
+        pollDue = passes;
         rootWaits();
         gather(false);
     }
@@ -256,13 +263,13 @@ final class Agenda {
         List<Coroutine> starts = new ArrayList<>();
         ready.forEach(entry -> addStart(entry, starts));
         inbox.forEach(entry -> addStart(entry, starts));
-        timers.forEach(timer -> addStart((TimerEntry) timer, starts));
+        timers.forEach(timer -> addStart(timer, starts));
         return starts;
     }
 
     private static void addStart(Ready entry, List<Coroutine> starts) {
         Ready added = entry instanceof AddTimerEntry sent ? sent.timer() : entry;
-        Ready due = added instanceof TimerEntry timer ? timer.target() : added;
+        Ready due = added instanceof TimerQueue.Entry timer ? timer.target() : added;
         if (due instanceof StartEntry start) {
             starts.add(start.target());
         }

@@ -22,8 +22,8 @@ public final class Readiness implements Closeable {
 
     private final Scheduler scheduler;
     private final SelectableChannel channel;
-    private final Direction input = new Direction("read from", SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
-    private final Direction output = new Direction("write to", SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT);
+    private final Direction input = new Direction(this, "read", SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
+    private final Direction output = new Direction(this, "write", SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT);
     private @Nullable SelectionKey key;
 
     private Readiness(Scheduler scheduler, SelectableChannel channel) {
@@ -57,10 +57,11 @@ public final class Readiness implements Closeable {
     @Suspendable
     public boolean await(int op, @Nullable Duration timeout) throws IOException {
         checkThread();
-        Direction direction = (op & input.ops) != 0 ? input : output;
-        direction.checkFree(channel);
+        Direction direction = input.covers(op) ? input : output;
+        direction.checkFree();
+        Coroutine self = Coroutines.waiter();
         show(op);
-        return direction.await(timeout, scheduler);
+        return direction.await(self, timeout);
     }
 
     private void show(int op) throws IOException {
@@ -79,6 +80,10 @@ public final class Readiness implements Closeable {
     /** The poller found the channel ready. */
     void dispatch(SelectionKey key) {
         int ready = key.readyOps();
+        if ((ready & SelectionKey.OP_CONNECT) != 0) {
+            // Left on, it would make the system report the channel for ever, and the JDK never: a loop that spins.
+            key.interestOpsAnd(~SelectionKey.OP_CONNECT);
+        }
         input.dispatch(key, ready);
         output.dispatch(key, ready);
     }
@@ -123,82 +128,6 @@ public final class Readiness implements Closeable {
             throw new IllegalStateException("a channel belongs to the thread whose loop it is on: this one to \""
                     + scheduler.thread().getName() + "\", and \""
                     + (caller == null ? Thread.currentThread() : caller.thread()).getName() + "\" used it");
-        }
-    }
-
-    /** One of the two ways through a channel, and the task that waits for it. */
-    private static final class Direction {
-
-        private final String verb;
-        private final int ops;
-        private @Nullable Continuation<Boolean> waiter;
-
-        Direction(String verb, int ops) {
-            this.verb = verb;
-            this.ops = ops;
-        }
-
-        void checkFree(SelectableChannel channel) {
-            if (waiter != null) {
-                throw new IllegalStateException("another task already waits to " + verb + " " + channel
-                        + ": one reader and one writer at a time");
-            }
-        }
-
-        /**
-         * Waits. That somebody switched to the waiting task counts as ready: whoever calls looks at the channel
-         * anyway.
-         */
-        @Suspendable
-        boolean await(@Nullable Duration timeout, Scheduler scheduler) {
-            long begun = timeout == null ? 0 : scheduler.nanoTime();
-            scheduler.poller().waitBegins();
-            Object ready;
-            try {
-                ready = Coroutines.suspendCancellable(this, timeout, this::occupy);
-            } finally {
-                scheduler.poller().waitEnds();
-            }
-            if (ready == null) {
-                waiter = null;
-            }
-            return ready != null || timeout == null || scheduler.nanoTime() - begun < Scheduler.nanos(timeout);
-        }
-
-        private void occupy(Continuation<Boolean> continuation) {
-            waiter = continuation;
-            continuation.invokeOnCancellation(cause -> {
-                if (waiter == continuation) {
-                    waiter = null;
-                }
-            });
-        }
-
-        @Nullable
-        Coroutine waiter() {
-            return waiter instanceof Wait<?> wait ? wait.waiter() : null;
-        }
-
-        void dispatch(SelectionKey key, int ready) {
-            if ((ready & SelectionKey.OP_CONNECT) != 0) {
-                // Left on, it would make the system report the channel for ever, and the JDK never: a loop that spins.
-                key.interestOpsAnd(~SelectionKey.OP_CONNECT);
-            }
-            if ((ready & ops) != 0) {
-                Continuation<Boolean> waiting = waiter;
-                waiter = null;
-                if (waiting == null || !waiting.tryResume(true)) {
-                    key.interestOpsAnd(~ops);
-                }
-            }
-        }
-
-        void closed() {
-            Continuation<Boolean> waiting = waiter;
-            waiter = null;
-            if (waiting != null) {
-                waiting.resumeWithException(new AsynchronousCloseException());
-            }
         }
     }
 }

@@ -5,8 +5,10 @@ import io.greendoor.scheduler.spi.Fiber;
 import io.greendoor.scheduler.spi.TimeSource;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,7 @@ public final class Scheduler implements AutoCloseable {
     private final @Nullable Scheduler enclosing;
     private final TaskRegistry registry = new TaskRegistry();
     private final Watchdogs watchdogs = new Watchdogs(this);
+    private final Map<LoopLocal<?>, Object> locals = new HashMap<>();
     private final Ending ending = new Ending(this);
     private final Coroutine root = new Coroutine(this, Coroutine.Kind.ROOT);
     private final Coroutine hub = new Coroutine(this, Coroutine.Kind.HUB);
@@ -328,6 +331,11 @@ public final class Scheduler implements AutoCloseable {
 
     Watchdogs watchdogs() {
         return watchdogs;
+    }
+
+    /** The loop's thread only. */
+    Map<LoopLocal<?>, Object> locals() {
+        return locals;
     }
 
     Poller poller() {

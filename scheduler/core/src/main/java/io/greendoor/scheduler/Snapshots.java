@@ -63,8 +63,7 @@ final class Snapshots {
         seen.addAll(agenda.timers.peek());
         return seen.stream()
                 .sorted(TimerQueue.Entry::compare)
-                .map(entry -> (TimerEntry) entry)
-                .filter(TimerEntry::isPending)
+                .filter(TimerQueue.Entry::isPending)
                 .map(entry -> new TimerSnapshot(Duration.ofNanos(entry.deadlineNanos - now), describe(entry.target())))
                 .toList();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A timer: waits in the timer queue until it is due, then in the run queue for its turn, and can be cancelled until
  * it takes that.
  */
-final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Ready {
+final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer {
 
     private static final VarHandle OVER;
 
@@ -30,11 +30,12 @@ final class TimerEntry extends TimerQueue.Entry implements Scheduler.Timer, Read
         this.target = target;
     }
 
-    /** What takes its turn when the time has come. */
+    @Override
     Ready target() {
         return target;
     }
 
+    @Override
     boolean isPending() {
         return !over;
     }

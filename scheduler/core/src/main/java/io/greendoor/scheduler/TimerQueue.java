@@ -18,14 +18,20 @@ final class TimerQueue {
     private long added;
 
     /** A timer's place in the queue. */
-    abstract static class Entry {
-        final long deadlineNanos;
+    abstract static class Entry implements Ready {
+        long deadlineNanos; // does not change while it is in
         private long sequence;
         private int index = -1;
 
         Entry(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
+
+        /** Whether it will still take its turn. From any thread. */
+        abstract boolean isPending();
+
+        /** What takes its turn when the time has come. */
+        abstract Ready target();
 
         /** Who is due first. */
         static int compare(Entry one, Entry other) {
@@ -74,23 +80,23 @@ final class TimerQueue {
         siftUp(size - 1, entry);
     }
 
-    /** Takes it out; does nothing when it is not in. */
-    void remove(Entry entry) {
+    /** Takes it out; false when it is not in. */
+    boolean remove(Entry entry) {
         int hole = entry.index;
         if (hole < 0) {
-            return;
+            return false;
         }
         entry.index = -1;
         size--;
         Entry last = at(size);
         heap[size] = null;
-        if (hole == size) {
-            return;
+        if (hole < size) {
+            siftDown(hole, last);
+            if (heap[hole] == last) {
+                siftUp(hole, last);
+            }
         }
-        siftDown(hole, last);
-        if (heap[hole] == last) {
-            siftUp(hole, last);
-        }
+        return true;
     }
 
     private Entry at(int index) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -26,6 +27,21 @@ class TimerQueueTest {
             super(base + offset);
             this.offset = offset;
             this.number = number;
+        }
+
+        @Override
+        boolean isPending() {
+            return true;
+        }
+
+        @Override
+        Ready target() {
+            return this;
+        }
+
+        @Override
+        public @Nullable Coroutine turn() {
+            return null;
         }
 
         @Override

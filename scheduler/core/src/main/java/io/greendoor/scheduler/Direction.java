@@ -1,0 +1,177 @@
+package io.greendoor.scheduler;
+
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One of the two ways through a channel, and the task that waits for it. The loop's thread only. */
+// A wait like any other (see Wait), but for two things: only the loop's own thread ends it, and there is one after the
+// other, as often as a server gets a message. So it is no object for each time but this one, used again and again: a
+// message costs no garbage.
+//
+// IDLE: nobody waits. WAITING: `waiter` is parked here. QUEUED: it need not wait any more (the channel is ready, or was
+// closed) and this stands in the run queue. When control comes back to the waiter, by whatever means, it is IDLE again.
+// If that was not by this one's turn, the entry in the run queue is stale; it may find a later wait there when its turn
+// comes. That is harmless: what is not QUEUED is let alone, and what is has its reason to go on.
+//
+// The deadline, too, is used again, but for one that was stopped too late and still stands in the run queue.
+final class Direction implements Ready, Parked {
+
+    private enum State {
+        IDLE,
+        WAITING,
+        QUEUED
+    }
+
+    /** What the waiter is given when its time was up. Whatever else it is given, it looks at the channel. */
+    private static final Object EXPIRED = new Object();
+
+    private final Readiness readiness;
+    private final String purpose;
+    private final int ops;
+    private State state = State.IDLE;
+    private boolean closed;
+    private @Nullable Coroutine waiter;
+    private @Nullable Deadline deadline;
+
+    /**
+     * Makes one.
+     *
+     * @param purpose {@code read} or {@code write}
+     * @param ops operations of {@link SelectionKey}
+     */
+    Direction(Readiness readiness, String purpose, int ops) {
+        this.readiness = readiness;
+        this.purpose = purpose;
+        this.ops = ops;
+    }
+
+    boolean covers(int op) {
+        return (op & ops) != 0;
+    }
+
+    void checkFree() {
+        if (waiter != null) {
+            throw new IllegalStateException("another task already waits to " + purpose + " " + readiness
+                    + ": one reader and one writer at a time");
+        }
+    }
+
+    /**
+     * Waits. That somebody switched to the waiting task counts as ready: whoever calls looks at the channel anyway.
+     *
+     * @return false when the time was up
+     */
+    @Suspendable
+    boolean await(Coroutine self, @Nullable Duration timeout) {
+        Scheduler scheduler = self.scheduler();
+        waiter = self;
+        state = State.WAITING;
+        if (timeout != null) {
+            startDeadline(scheduler, timeout);
+        }
+        scheduler.poller().waitBegins();
+        self.parked = this;
+        try {
+            return self.transfer(scheduler.hub(), null, null) != EXPIRED;
+        } finally {
+            scheduler.poller().waitEnds();
+            if (self.parked == this) {
+                self.parked = null;
+                left(null);
+            }
+        }
+    }
+
+    private void startDeadline(Scheduler scheduler, Duration timeout) {
+        Deadline again = deadline;
+        if (again == null || again.isActive()) {
+            again = new Deadline(this);
+            deadline = again;
+        }
+        again.start(scheduler, timeout);
+    }
+
+    @Override
+    public void left(@Nullable Throwable thrown) {
+        Coroutine self = waiter;
+        state = State.IDLE;
+        waiter = null;
+        if (deadline != null && self != null) {
+            deadline.stop(self.scheduler());
+        }
+    }
+
+    @Override
+    public @Nullable Coroutine turn() {
+        return state == State.QUEUED ? goOn(null, closed ? new AsynchronousCloseException() : null) : null;
+    }
+
+    /** The time is up; null when nobody's is. */
+    @Nullable
+    Coroutine expire(Deadline expired) {
+        return state == State.WAITING && expired == deadline ? goOn(EXPIRED, null) : null;
+    }
+
+    /** Prompt cancellation, as everywhere: whatever comes together with it is not delivered. */
+    private @Nullable Coroutine goOn(@Nullable Object sent, @Nullable Throwable thrown) {
+        Coroutine self = waiter;
+        if (self != null) {
+            Throwable cancelled = self.cancellation();
+            self.lay(self.scheduler().hub(), sent, cancelled != null ? cancelled : thrown);
+        }
+        return self;
+    }
+
+    /** The poller found the channel ready. */
+    void dispatch(SelectionKey key, int ready) {
+        if ((ready & ops) == 0) {
+            return;
+        }
+        if (state == State.WAITING) {
+            queue();
+        } else if (state == State.IDLE) {
+            key.interestOpsAnd(~ops);
+        }
+    }
+
+    /** The channel was closed by this side. */
+    void closed() {
+        if (state == State.WAITING) {
+            closed = true;
+            queue();
+        }
+    }
+
+    private void queue() {
+        Coroutine self = waiter;
+        if (self != null) {
+            state = State.QUEUED;
+            self.scheduler().agenda().add(this);
+        }
+    }
+
+    /** Who waits, if anybody. From any thread, as of a moment ago. */
+    @Nullable
+    Coroutine waiter() {
+        return waiter;
+    }
+
+    @Override
+    public Object subject() {
+        return "a chance to " + purpose + " " + readiness;
+    }
+
+    @Override
+    public boolean isReady() {
+        return state == State.QUEUED;
+    }
+
+    /** As a timer's target. */
+    @Override
+    public String toString() {
+        Coroutine self = waiter;
+        return self == null ? "wakes nobody" : "wakes " + self.title();
+    }
+}
