@@ -51,13 +51,23 @@ final class GreenChannel<C extends SelectableChannel> {
         this.timeout = timeout;
     }
 
-    /** Waits until the operation can go on. */
+    /** Waits until the operation can go on; throws when the time is up. */
     @Suspendable
     void await(int op) throws IOException {
+        if (!awaitInTime(op)) {
+            throw timedOut();
+        }
+    }
+
+    SocketTimeoutException timedOut() {
+        return new SocketTimeoutException("timed out after " + timeout);
+    }
+
+    /** Waits until the operation can go on; false when the time is up. */
+    @Suspendable
+    boolean awaitInTime(int op) throws IOException {
         try {
-            if (!readiness.await(op, timeout)) {
-                throw new SocketTimeoutException("timed out after " + timeout);
-            }
+            return readiness.await(op, timeout);
         } catch (AsynchronousCloseException e) {
             SocketException closed =
                     new SocketException("the socket was closed by another task while this one waited for it");

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ public class GreenSocket implements Closeable {
     private final SocketAddress local;
     private final SocketAddress peer;
     private boolean reset;
+    private boolean drained;
 
     /** Wraps a connected channel. */
     GreenSocket(SocketChannel connected) throws IOException {
@@ -102,14 +102,20 @@ public class GreenSocket implements Closeable {
         if (max < 0) {
             throw new IllegalArgumentException("cannot receive " + max + " bytes");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(max);
         if (max == 0) {
             channel.open();
             channel.await(SelectionKey.OP_READ); // as in Python it waits all the same, and can time out
             return END;
         }
-        int count = recvInto(buffer);
-        return count < 0 ? END : count == max ? buffer.array() : Arrays.copyOf(buffer.array(), count);
+        boolean inTime = awaitIfDrained();
+        while (true) {
+            ByteBuffer buffer = Scratch.ofAtMost(max);
+            int count = read(buffer, inTime);
+            if (count != 0) {
+                return count < 0 ? END : Scratch.copyOf(buffer);
+            }
+            inTime = channel.awaitInTime(SelectionKey.OP_READ);
+        }
     }
 
     /**
@@ -123,26 +129,48 @@ public class GreenSocket implements Closeable {
         if (!buffer.hasRemaining()) {
             throw new IllegalArgumentException("cannot receive into a buffer without room: " + buffer);
         }
+        boolean inTime = awaitIfDrained();
         while (true) {
-            int count = read(buffer);
+            int count = read(buffer, inTime);
             if (count != 0) {
                 return count;
             }
-            channel.await(SelectionKey.OP_READ);
+            inTime = channel.awaitInTime(SelectionKey.OP_READ);
         }
     }
 
-    private int read(ByteBuffer buffer) throws IOException {
+    /**
+     * Waits before the first read, if the last one has left nothing behind: a system call less for each message of a
+     * conversation.
+     */
+    @Suspendable
+    private boolean awaitIfDrained() throws IOException {
+        return !drained || channel.awaitInTime(SelectionKey.OP_READ);
+    }
+
+    /**
+     * Reads what is there, if there is anything.
+     *
+     * @param inTime when false, the time is up, and this was the last try: what came while somebody else held the loop
+     *     is not lost
+     */
+    private int read(ByteBuffer buffer, boolean inTime) throws IOException {
         SocketChannel open = channel.open();
+        int count;
         try {
-            return open.read(buffer);
+            count = open.read(buffer);
         } catch (IOException e) {
             if (!isReset(e)) {
                 throw e;
             }
             reset = true; // the end of the stream to whoever only reads, as in eventlet
-            return -1;
+            count = -1;
         }
+        drained = count >= 0 && buffer.hasRemaining();
+        if (count == 0 && !inTime) {
+            throw channel.timedOut();
+        }
+        return count;
     }
 
     /** The JDK tells a reset by its message only. */

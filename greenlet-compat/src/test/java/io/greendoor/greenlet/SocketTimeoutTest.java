@@ -57,6 +57,37 @@ class SocketTimeoutTest extends SocketTestCase {
         }
     }
 
+    @Test
+    void whatIsThereIsReceivedWithoutAnyTimeToWait() throws Exception {
+        try (Pair pair = connectedPair()) {
+            pair.client().setTimeout(Duration.ZERO);
+            for (String message : List.of("one", "two")) {
+                pair.server().sendAll(bytes(message));
+                assertEquals(message, text(pair.client().recv(10)));
+            }
+            assertThrows(SocketTimeoutException.class, () -> pair.client().recv(10));
+        }
+    }
+
+    @Test
+    void whatCameWhileTheLoopWasHeldPastTheTimeoutIsReceived() throws Exception {
+        try (PlainPair pair = connectedToPlainPeer()) {
+            pair.plain().write(ByteBuffer.wrap(bytes("one")));
+            assertEquals("one", text(pair.green().recv(10)));
+            pair.green().setTimeout(MOMENT);
+            GreenThread<Void> holder = Eventlet.spawn(() -> {
+                pair.plain().write(ByteBuffer.wrap(bytes("two")));
+                long begun = System.nanoTime();
+                while (System.nanoTime() - begun <= MOMENT.toNanos()) {
+                    Thread.onSpinWait(); // holds the loop, for as long as the receiver would wait
+                }
+            });
+
+            assertEquals("two", text(pair.green().recv(10)));
+            holder.await();
+        }
+    }
+
     private static void readFully(PlainPair pair, ByteBuffer buffer) throws Exception {
         while (buffer.hasRemaining()) {
             assertTrue(pair.plain().read(buffer) > 0);
