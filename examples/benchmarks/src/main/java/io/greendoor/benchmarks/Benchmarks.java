@@ -1,5 +1,6 @@
 package io.greendoor.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -28,21 +29,32 @@ public final class Benchmarks {
     /**
      * Measures and prints.
      *
-     * @param arguments {@code quick}: a rough table, soon
+     * @param arguments {@code quick}: a rough table, soon; {@code echo}: the green sockets only
      */
     public static void main(String[] arguments) throws Exception {
-        boolean quick = List.of(arguments).contains("quick");
+        List<String> asked = List.of(arguments);
+        boolean quick = asked.contains("quick");
+        List<Row> rows = new ArrayList<>();
+        if (!asked.contains("echo")) {
+            rows.addAll(switches(quick));
+        }
+        if (Jvm.hasLoom()) {
+            rows.addAll(echo(quick ? EchoLoad.Effort.QUICK : EchoLoad.Effort.LONG));
+        }
+        System.out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
+                + (quick ? "; a quick run, whose figures say little" : "") + "\n\n" + Row.table(rows));
+    }
+
+    private static List<Row> switches(boolean quick) throws Exception {
         int rounds = quick ? 1 : ROUNDS;
         ChainedOptionsBuilder options = quick ? quickly() : new OptionsBuilder();
         options.shouldFailOnError(true);
-        List<Row> rows = Jvm.hasLoom()
+        return Jvm.hasLoom()
                 ? loom(
                         Figures.measure(rounds, onLoom(options), VerboseMode.NORMAL),
                         program -> program.inNewJvm(quick ? 10 : 1))
                 : quasar(Figures.measure(rounds, onQuasar(options), VerboseMode.NORMAL));
-        System.out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
-                + (quick ? "; a quick run, whose figures say little" : "") + "\n\n" + Row.table(rows));
     }
 
     private static ChainedOptionsBuilder quickly() {
@@ -108,6 +120,18 @@ public final class Benchmarks {
                 "`Scheduler.execute` from four threads", "a second", programs.of(Program.EXECUTE), 5_000_000));
         rows.add(Row.atMost("CPU time of the loop's thread in 2 s idle", "µs", programs.of(Program.IDLE_LOOP), 1000));
         rows.add(Row.atMost("CPU time of all threads in 2 s idle", "µs", programs.of(Program.IDLE_ALL), 1000));
+        return rows;
+    }
+
+    /** The table of the green sockets; empty, with a word of why, where there is no C compiler. */
+    static List<Row> echo(EchoLoad.Effort effort) throws IOException, InterruptedException {
+        if (!Native.works("cc", "--version")) {
+            System.err.println("# no echo: it needs a C compiler, cc, for the load and the floor");
+            return List.of();
+        }
+        EchoLoad load = new EchoLoad(effort);
+        List<Row> rows = new ArrayList<>(EchoRates.measure(load));
+        rows.addAll(EchoCosts.measure(load));
         return rows;
     }
 

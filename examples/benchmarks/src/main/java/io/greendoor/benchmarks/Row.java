@@ -13,6 +13,18 @@ record Row(String what, String ours, String peer, String ratio, String reach, bo
                 what, ours.in(unit), peer.in(unit), Figure.rounded(ratio), "≤ " + plain(reach) + " ×", ratio <= reach);
     }
 
+    /** Must be at least so many times as much as the peer's. */
+    static Row rate(String what, String unit, Figure ours, Figure peer, double reach) {
+        double ratio = ours.value() / peer.value();
+        return new Row(
+                what, ours.in(unit), peer.in(unit), Figure.rounded(ratio), "≥ " + plain(reach) + " ×", ratio >= reach);
+    }
+
+    /** Stands beside a peer, and nothing must be reached. */
+    static Row beside(String what, String unit, Figure ours, Figure peer) {
+        return new Row(what, ours.in(unit), peer.in(unit), Figure.rounded(ours.value() / peer.value()), "", true);
+    }
+
     /** Must be so much at most. */
     static Row atMost(String what, String unit, Figure ours, double reach) {
         return new Row(what, ours.in(unit), "", "", "≤ " + plain(reach) + " " + unit, ours.value() <= reach);
@@ -39,7 +51,7 @@ record Row(String what, String ours, String peer, String ratio, String reach, bo
                     row.peer,
                     row.ratio,
                     row.reach,
-                    row.met ? "yes |\n" : "**no** |\n"));
+                    row.reach.isEmpty() ? " |\n" : row.met ? "yes |\n" : "**no** |\n"));
         }
         return table.toString();
     }

@@ -2,6 +2,8 @@ package io.greendoor.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,16 @@ class BenchmarksTest {
         List<Row> rows = Benchmarks.loom(figures, program -> Figure.of(program.measure(FEW)));
 
         assertEquals(16, rows.size());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = ENGINE, matches = "loom")
+    void putsLoadOnEchoServers() throws Exception {
+        assumeTrue(Native.works("cc", "--version"), "the load generator and the floor are in C");
+
+        List<Row> rows = Benchmarks.echo(EchoLoad.Effort.TRIAL);
+
+        assertTrue(rows.size() >= 12, () -> Row.table(rows));
     }
 
     @Test
