@@ -13,7 +13,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -169,7 +168,7 @@ public final class Eventlet {
      */
     @Suspendable
     public static GreenServerSocket listen(String host, int port) throws IOException {
-        return listen(Addresses.resolve(host, port));
+        return listen(Addresses.unresolved(host, port));
     }
 
     /**
@@ -178,8 +177,14 @@ public final class Eventlet {
      */
     @Suspendable
     public static GreenServerSocket listen(SocketAddress address, ListenOptions options) throws IOException {
+        return listen(address, options, Addresses.SYSTEM);
+    }
+
+    @Suspendable
+    static GreenServerSocket listen(SocketAddress address, ListenOptions options, Addresses addresses)
+            throws IOException {
         Objects.requireNonNull(options, "options");
-        SocketAddress resolved = Addresses.resolve(address);
+        SocketAddress resolved = addresses.resolve(address);
         ServerSocketChannel channel = resolved instanceof UnixDomainSocketAddress
                 ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 : ServerSocketChannel.open();
@@ -204,20 +209,21 @@ public final class Eventlet {
         return new GreenServerSocket(channel, channel.getLocalAddress(), null);
     }
 
-    /** Connects to a TCP or unix-domain address. */
+    /**
+     * Connects to a TCP or unix-domain address. One that is a name still is looked up on another thread; if the name
+     * has several addresses, they are tried in order.
+     *
+     * @throws IOException what the first of them failed with, the others' failures suppressed into it
+     */
     @Suspendable
     public static GreenSocket connect(SocketAddress address) throws IOException {
-        SocketAddress resolved = Addresses.resolve(address);
-        SocketChannel channel = resolved instanceof UnixDomainSocketAddress
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open();
-        return GreenSocket.connect(channel, resolved);
+        return Dialer.connect(address, Addresses.SYSTEM);
     }
 
-    /** Connects to a TCP port; {@code localhost} is 127.0.0.1. */
+    /** Connects to a TCP port, as {@link #connect(SocketAddress)}; {@code localhost} is 127.0.0.1. */
     @Suspendable
     public static GreenSocket connect(String host, int port) throws IOException {
-        return connect(Addresses.resolve(host, port));
+        return connect(Addresses.unresolved(host, port));
     }
 
     /** Serves connections, at most 1000 at once; see {@link #serve(GreenServerSocket, Handler, int)}. */
