@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class GreenChannel<C extends SelectableChannel> {
 
     private final C channel;
+    private final String noun; // in messages
     private final Readiness readiness;
     private @Nullable Duration timeout;
 
     GreenChannel(C channel) throws IOException {
+        this(channel, "socket");
+    }
+
+    GreenChannel(C channel, String noun) throws IOException {
         channel.configureBlocking(false);
         this.channel = channel;
+        this.noun = noun;
         this.readiness = Readiness.of(channel);
     }
 
@@ -70,7 +76,7 @@ final class GreenChannel<C extends SelectableChannel> {
             return readiness.await(op, timeout);
         } catch (AsynchronousCloseException e) {
             SocketException closed =
-                    new SocketException("the socket was closed by another task while this one waited for it");
+                    new SocketException("the " + noun + " was closed by another task while this one waited for it");
             closed.initCause(e);
             throw closed;
         } catch (ClosedChannelException e) {
@@ -78,8 +84,8 @@ final class GreenChannel<C extends SelectableChannel> {
         }
     }
 
-    private static SocketException closed(@Nullable Exception cause) {
-        SocketException closed = new SocketException("the socket is closed");
+    private SocketException closed(@Nullable Exception cause) {
+        SocketException closed = new SocketException("the " + noun + " is closed");
         closed.initCause(cause);
         return closed;
     }

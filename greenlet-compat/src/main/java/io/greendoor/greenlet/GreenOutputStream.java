@@ -5,29 +5,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** A socket's output as a stream. */
+/** The output of a socket or a pipe as a stream. */
 final class GreenOutputStream extends OutputStream {
 
-    private final GreenSocket socket;
+    private final GreenStream sink;
 
-    GreenOutputStream(GreenSocket socket) {
-        this.socket = socket;
+    GreenOutputStream(GreenStream sink) {
+        this.sink = sink;
     }
 
     @Override
     @Suspendable
     public void write(int one) throws IOException {
-        socket.sendAll(new byte[] {(byte) one});
+        sink.sendAll(ByteBuffer.wrap(new byte[] {(byte) one}));
+    }
+
+    @Override
+    @Suspendable
+    public void write(byte[] bytes) throws IOException {
+        write(bytes, 0, bytes.length);
     }
 
     @Override
     @Suspendable
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        socket.sendAll(ByteBuffer.wrap(bytes, offset, length));
+        sink.sendAll(ByteBuffer.wrap(bytes, offset, length));
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        sink.close();
     }
 }

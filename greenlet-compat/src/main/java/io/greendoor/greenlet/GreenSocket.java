@@ -2,10 +2,10 @@ package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Suspendable;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One task may read while another writes, but two cannot do the same. If a waiting task is killed, the socket is as
  * it was.
  */
-public class GreenSocket implements Closeable {
+public class GreenSocket implements GreenStream {
 
     private static final byte[] END = new byte[0];
     private static final Duration BACKLOG_FULL_PAUSE = Duration.ofMillis(10);
@@ -124,6 +124,7 @@ public class GreenSocket implements Closeable {
      * @return how many bytes; -1 at the end of the stream, which a reset by the peer counts as: see {@link #isReset()}
      * @throws java.net.SocketTimeoutException when the time is up
      */
+    @Override
     @Suspendable
     public int recvInto(ByteBuffer buffer) throws IOException {
         if (!buffer.hasRemaining()) {
@@ -202,6 +203,7 @@ public class GreenSocket implements Closeable {
     }
 
     /** Sends all of it, waiting as often as it takes; the buffer's position tells how much was sent. */
+    @Override
     @Suspendable
     public void sendAll(ByteBuffer data) throws IOException {
         do {
@@ -211,7 +213,15 @@ public class GreenSocket implements Closeable {
 
     /** What is received, as a stream. Closing it closes the socket. */
     public InputStream inputStream() {
-        return new GreenInputStream(this);
+        return new GreenInputStream(this, this::available);
+    }
+
+    /** How many bytes are known to be there: of a unix-domain socket the JDK does not tell. */
+    int available() throws IOException {
+        SocketChannel open = channel.open();
+        return peer instanceof InetSocketAddress && !open.socket().isInputShutdown()
+                ? open.socket().getInputStream().available()
+                : 0;
     }
 
     /** What is to be sent, as a stream without a buffer. Closing it closes the socket. */
