@@ -1,5 +1,6 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import java.lang.System.Logger.Level;
@@ -49,7 +50,7 @@ public class GreenThread<T> extends Greenlet {
             thread.exit().send(task.call());
         } catch (Exception failure) {
             thread.exit().sendException(failure);
-            LOG.log(Level.ERROR, "a task that was run in place threw an exception", failure);
+            log("a task that was run in place threw an exception", failure);
         }
         return thread;
     }
@@ -186,8 +187,15 @@ public class GreenThread<T> extends Greenlet {
             try {
                 link.accept(this);
             } catch (Throwable thrown) {
-                LOG.log(Level.ERROR, "a link of a green thread threw an exception", thrown);
+                log("a link of a green thread threw an exception", thrown);
             }
+        }
+    }
+
+    /** As the loop does, see {@link Debug#hubExceptions}. */
+    private static void log(String what, Throwable thrown) {
+        if (Scheduler.current().logsExceptions() && !(thrown instanceof GreenletExit)) {
+            LOG.log(Level.ERROR, what, thrown);
         }
     }
 

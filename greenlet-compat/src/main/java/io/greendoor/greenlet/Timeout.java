@@ -43,12 +43,24 @@ public class Timeout extends Error implements AutoCloseable {
         super("timed out after " + Objects.requireNonNull(delay, "delay"));
         this.task = task;
         this.thrown = throwable;
-        timer = Scheduler.current().schedule(delay, () -> {
-            over = true;
+        timer = Scheduler.current().schedule(delay, new Expiry(this, task));
+    }
+
+    /** What is done when the time is up; a class of its own so that {@link Debug#formatHubTimers} can tell. */
+    private record Expiry(Timeout timeout, Greenlet task) implements Runnable {
+
+        @Override
+        public void run() {
+            timeout.over = true;
             if (!task.isDead()) {
-                task.throwTo(throwable == null ? this : throwable);
+                task.throwTo(timeout.thrown == null ? timeout : timeout.thrown);
             }
-        });
+        }
+
+        @Override
+        public String toString() {
+            return "the timeout of " + task.coroutine().title();
+        }
     }
 
     /** One that has expired: to be thrown where a wait had a time limit of its own. */

@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,17 +15,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FreshLoop.class)
 class UncaughtTest {
     private final IllegalStateException boom = new IllegalStateException("expected: nobody receives this");
-    private final Captured captured = new Captured();
-    private final Logger root = Logger.getLogger("");
-
-    @BeforeEach
-    void capture() {
-        root.addHandler(captured);
-    }
+    private final CapturedLog captured = new CapturedLog();
 
     @AfterEach
     void release() {
-        root.removeHandler(captured);
+        captured.close();
     }
 
     @Test
@@ -42,7 +31,7 @@ class UncaughtTest {
         Eventlet.sleep();
         Eventlet.sleep();
 
-        assertEquals(List.of(boom), captured.thrown);
+        assertEquals(List.of(boom), captured.thrown());
     }
 
     @Test
@@ -54,7 +43,7 @@ class UncaughtTest {
         Eventlet.sleep();
         Eventlet.sleep();
 
-        assertEquals(List.of(boom), captured.thrown);
+        assertEquals(List.of(boom), captured.thrown());
     }
 
     @Test
@@ -65,7 +54,7 @@ class UncaughtTest {
         });
 
         assertEquals("value", thread.await());
-        assertEquals(List.of(boom), captured.thrown);
+        assertEquals(List.of(boom), captured.thrown());
     }
 
     @Test
@@ -76,7 +65,7 @@ class UncaughtTest {
         });
 
         assertThrows(IllegalStateException.class, greenlet::switchTo);
-        assertEquals(List.of(boom), captured.thrown);
+        assertEquals(List.of(boom), captured.thrown());
     }
 
     @Test
@@ -90,23 +79,6 @@ class UncaughtTest {
 
         assertThrows(GreenletExit.class, thread::await);
         assertTrue(raw.isDead());
-        assertEquals(List.of(), captured.thrown);
-    }
-
-    private static final class Captured extends Handler {
-        private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getThrown() != null) {
-                thrown.add(entry.getThrown());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        assertEquals(List.of(), captured.thrown());
     }
 }

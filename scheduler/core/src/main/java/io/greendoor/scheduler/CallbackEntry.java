@@ -7,7 +7,7 @@ record CallbackEntry(Scheduler scheduler, Runnable code) implements Ready {
 
     @Override
     public @Nullable Coroutine turn() {
-        scheduler.fence("a callback", code);
+        scheduler.fenceCallback("a callback", code);
         return null;
     }
 

@@ -214,8 +214,8 @@ public final class Coroutine implements Fiber.Host {
                 : "thread \"" + scheduler.thread().getName() + "\"";
     }
 
-    /** Number and name, for whoever has to be told which one is meant. */
-    String title() {
+    /** Number and name, for whoever has to be told which one is meant. From any thread, as of a moment ago. */
+    public String title() {
         return kind == Kind.TASK ? "task " + number + " (" + name() + ")" : name();
     }
 

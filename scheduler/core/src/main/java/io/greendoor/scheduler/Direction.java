@@ -3,6 +3,8 @@ package io.greendoor.scheduler;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two ways through a channel, and the task that waits for it. The loop's thread only. */
@@ -34,6 +36,7 @@ final class Direction implements Ready, Parked {
     private boolean closed;
     private @Nullable Coroutine waiter;
     private @Nullable Deadline deadline;
+    private @Nullable WaiterLine line;
 
     /**
      * Makes one.
@@ -51,11 +54,13 @@ final class Direction implements Ready, Parked {
         return (op & ops) != 0;
     }
 
-    void checkFree() {
-        if (waiter != null) {
-            throw new IllegalStateException("another task already waits to " + purpose + " " + readiness
-                    + ": one reader and one writer at a time");
-        }
+    boolean isFree() {
+        return waiter == null && line == null;
+    }
+
+    IllegalStateException isTaken() {
+        return new IllegalStateException(
+                "another task already waits to " + purpose + " " + readiness + ": one reader and one writer at a time");
     }
 
     /**
@@ -84,6 +89,30 @@ final class Direction implements Ready, Parked {
         }
     }
 
+    /** Waits behind those who wait already: a wait of its own, as there may be several. */
+    @Suspendable
+    boolean awaitInLine(Scheduler scheduler, int op, @Nullable Duration timeout) {
+        WaiterLine joined = line;
+        if (joined == null) {
+            joined = new WaiterLine(scheduler, readiness, new First(), () -> line = null);
+            line = joined;
+        }
+        WaiterLine stands = joined;
+        long begun = timeout == null ? 0 : scheduler.nanoTime();
+        scheduler.poller().waitBegins();
+        Object ready;
+        try {
+            ready = Coroutines.<Boolean>suspendCancellable(
+                    subject(), timeout, continuation -> stands.add(continuation, op));
+        } finally {
+            scheduler.poller().waitEnds();
+        }
+        if (ready == null) {
+            stands.purge();
+        }
+        return ready != null || timeout == null || scheduler.nanoTime() - begun < Scheduler.nanos(timeout);
+    }
+
     private void startDeadline(Scheduler scheduler, Duration timeout) {
         Deadline again = deadline;
         if (again == null || again.isActive()) {
@@ -100,6 +129,9 @@ final class Direction implements Ready, Parked {
         waiter = null;
         if (deadline != null && self != null) {
             deadline.stop(self.scheduler());
+        }
+        if (line != null) {
+            line.purge();
         }
     }
 
@@ -129,33 +161,72 @@ final class Direction implements Ready, Parked {
         if ((ready & ops) == 0) {
             return;
         }
-        if (state == State.WAITING) {
-            queue();
-        } else if (state == State.IDLE) {
+        boolean used = line != null ? line.wakeFirst() : state == State.QUEUED || queue();
+        if (!used) {
             key.interestOpsAnd(~ops);
         }
     }
 
     /** The channel was closed by this side. */
     void closed() {
-        if (state == State.WAITING) {
-            closed = true;
-            queue();
+        if (line != null) {
+            line.closed();
+        } else {
+            wakeClosed();
         }
     }
 
-    private void queue() {
+    private void wakeClosed() {
+        closed = queue();
+    }
+
+    /** Lets the waiter go on when its turn comes; false when nobody waits. */
+    private boolean queue() {
         Coroutine self = waiter;
-        if (self != null) {
-            state = State.QUEUED;
-            self.scheduler().agenda().add(this);
+        if (self == null || state != State.WAITING) {
+            return false;
         }
+        state = State.QUEUED;
+        self.scheduler().agenda().add(this);
+        return true;
     }
 
-    /** Who waits, if anybody. From any thread, as of a moment ago. */
-    @Nullable
-    Coroutine waiter() {
-        return waiter;
+    /** Who waits, the first one first. From any thread, as of a moment ago. */
+    List<Coroutine> waiters() {
+        WaiterLine several = line;
+        Coroutine one = waiter;
+        return several != null ? several.waiters().toList() : one == null ? List.of() : List.of(one);
+    }
+
+    /** The waiter, once others stand behind it. */
+    private final class First implements WaiterLine.Place {
+
+        private final @Nullable Coroutine who = waiter;
+
+        @Override
+        public int op() {
+            return 0;
+        }
+
+        @Override
+        public boolean tryResume() {
+            return queue();
+        }
+
+        @Override
+        public void fail(Throwable thrown) {
+            wakeClosed();
+        }
+
+        @Override
+        public boolean isOver() {
+            return state != State.WAITING;
+        }
+
+        @Override
+        public Coroutine waiter() {
+            return Objects.requireNonNull(who);
+        }
     }
 
     @Override

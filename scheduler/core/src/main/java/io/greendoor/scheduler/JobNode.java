@@ -1,6 +1,5 @@
 package io.greendoor.scheduler;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 // Any thread may call in: everything here is guarded by `lock`, one for each tree. Nobody waits, and nobody's code is
 // called, with the lock held; what has to happen on the loop is sent there.
 final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope {
-
-    private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
 
     /** What a job does about a child's failure. */
     enum Kind {
@@ -198,7 +195,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     private void childEnded(JobNode<?> child, @Nullable Throwable with) {
         boolean failed = with != null && !(with instanceof ExpectedEnd);
         if (failed && kind == Kind.SUPERVISOR && !child.keepsFailure) {
-            LOG.log(Level.ERROR, "a task of a supervisor scope failed", with);
+            scheduler.logUncaught("a task of a supervisor scope", Objects.requireNonNull(with));
         } else if (failed && kind != Kind.SUPERVISOR && child.kind == Kind.TASK) {
             cancelBy(Objects.requireNonNull(with));
         }
@@ -213,7 +210,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
 
     @Suspendable
     private void call(Consumer<@Nullable Throwable> handler, @Nullable Throwable with) {
-        scheduler.fence("a job's completion handler", () -> handler.accept(with));
+        scheduler.fenceCallback("a job's completion handler", () -> handler.accept(with));
     }
 
     /** Sets the cause, or is suppressed into it; cancels the children and ends the runner's wait. */

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class Readiness implements Closeable {
      * @param timeout at most how long; null: for ever
      * @return whether it is ready: false when the time was up first
      * @throws IllegalStateException when another task waits for the same: two readers, or two writers, cannot share a
-     *     channel
+     *     channel, unless {@link Scheduler#shareChannels} says so
      * @throws ClosedChannelException when it is closed; {@link AsynchronousCloseException} when it gets closed
      *     meanwhile
      */
@@ -58,13 +59,28 @@ public final class Readiness implements Closeable {
     public boolean await(int op, @Nullable Duration timeout) throws IOException {
         checkThread();
         Direction direction = input.covers(op) ? input : output;
-        direction.checkFree();
+        if (!direction.isFree()) {
+            return awaitBehind(direction, op, timeout);
+        }
         Coroutine self = Coroutines.waiter();
         show(op);
         return direction.await(self, timeout);
     }
 
-    private void show(int op) throws IOException {
+    /** Another task waits for the same. */
+    @Suspendable
+    private boolean awaitBehind(Direction direction, int op, @Nullable Duration timeout) throws IOException {
+        if (!scheduler.sharesChannels()) {
+            throw direction.isTaken();
+        }
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return direction.awaitInLine(scheduler, op, timeout);
+    }
+
+    /** Has the poller watch the channel. */
+    void show(int op) throws IOException {
         SelectionKey key = this.key;
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
@@ -104,16 +120,14 @@ public final class Readiness implements Closeable {
         }
     }
 
-    /** Who waits to read from it, if anybody. From any thread. */
-    @Nullable
-    Coroutine reader() {
-        return input.waiter();
+    /** Who waits to read from it. From any thread. */
+    List<Coroutine> readers() {
+        return input.waiters();
     }
 
-    /** Who waits to write to it, if anybody. From any thread. */
-    @Nullable
-    Coroutine writer() {
-        return output.waiter();
+    /** Who waits to write to it. From any thread. */
+    List<Coroutine> writers() {
+        return output.waiters();
     }
 
     @Override

@@ -60,6 +60,8 @@ public final class Scheduler implements AutoCloseable {
     private final Coroutine hub = new Coroutine(this, Coroutine.Kind.HUB);
     private final Trampoline trampoline;
     private boolean watched;
+    private boolean sharesChannels;
+    private volatile boolean logsExceptions = true;
 
     Scheduler(Thread thread, Engine engine, TimeSource time) {
         this.thread = thread;
@@ -198,7 +200,8 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Runs a callback on the loop, after everything that is ready now. From any thread; it neither blocks nor runs
-     * the callback itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged.
+     * the callback itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged, see
+     * {@link #logExceptions}.
      *
      * @throws RejectedExecutionException when the loop is closed
      */
@@ -297,8 +300,7 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Runs somebody's code on the loop, which must survive whatever that throws. */
-    @Suspendable // a job's completion handlers run on the task that ends, and may wait
+    /** Runs code on the loop, which must survive whatever that throws. */
     void fence(Object what, Runnable code) {
         try {
             code.run();
@@ -307,8 +309,25 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    void logThrown(Object who, Throwable thrown) {
+    /** As {@link #fence}, for a user's code: what that throws is logged if {@link #logExceptions} says so. */
+    @Suspendable // a job's completion handlers run on the task that ends, and may wait
+    void fenceCallback(Object what, Runnable code) {
+        try {
+            code.run();
+        } catch (Throwable thrown) {
+            logUncaught(what, thrown);
+        }
+    }
+
+    private void logThrown(Object who, Throwable thrown) {
         LOG.log(Level.ERROR, () -> who + " threw an exception on the loop of \"" + thread.getName() + "\"", thrown);
+    }
+
+    /** Logs what a user's code threw that nobody catches, unless that is an expected end, or nobody wants to know. */
+    void logUncaught(Object who, Throwable thrown) {
+        if (logsExceptions && (thrown instanceof Cancelled || !(thrown instanceof ExpectedEnd))) {
+            logThrown(who, thrown);
+        }
     }
 
     /** Has it in the registry. */
@@ -423,7 +442,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public void onWakeUp(@Nullable Runnable action) {
         requireRoot("host");
-        agenda.onWakeUp(action == null ? null : () -> fence("the host's wake-up", action));
+        agenda.onWakeUp(action == null ? null : () -> fenceCallback("the host's wake-up", action));
     }
 
     /**
@@ -524,6 +543,32 @@ public final class Scheduler implements AutoCloseable {
                 .findFirst()
                 .map(each -> List.of(each.isRunning() ? each.runningStack() : each.stackTrace()))
                 .orElse(List.of());
+    }
+
+    /**
+     * Whether to log what tasks die of that nobody catches, and what callbacks throw: so it is by default. An {@link
+     * UncaughtExceptionHandler} is told in any case. Mirrors eventlet's {@code hub_exceptions}. From any thread.
+     */
+    public void logExceptions(boolean on) {
+        logsExceptions = on;
+    }
+
+    /** See {@link #logExceptions}. From any thread. */
+    public boolean logsExceptions() {
+        return logsExceptions;
+    }
+
+    /**
+     * Whether several tasks may wait to read from one channel, or to write to it: they are served one at a time, first
+     * come, first served. By default a second one is refused. Mirrors eventlet's {@code hub_prevent_multiple_readers}, the
+     * other way round. The loop's thread only.
+     */
+    public void shareChannels(boolean on) {
+        sharesChannels = on;
+    }
+
+    boolean sharesChannels() {
+        return sharesChannels;
     }
 
     /**

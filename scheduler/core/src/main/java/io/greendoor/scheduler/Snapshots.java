@@ -1,7 +1,9 @@
 package io.greendoor.scheduler;
 
+import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,17 +75,26 @@ final class Snapshots {
         for (SelectionKey key : agenda.poller.keys()) {
             Readiness readiness = (Readiness) key.attachment();
             SelectableChannel channel = key.channel();
-            add(all, channel, "read", readiness.reader());
-            add(all, channel, "write", readiness.writer());
+            readiness.readers().forEach(task -> all.add(listener(channel, "read", task)));
+            readiness.writers().forEach(task -> all.add(listener(channel, "write", task)));
         }
         return Collections.unmodifiableList(all);
     }
 
-    private static void add(
-            List<ListenerSnapshot> all, SelectableChannel channel, String purpose, @Nullable Coroutine waiter) {
-        if (waiter != null) {
-            all.add(new ListenerSnapshot(describe(channel), purpose, waiter.isTask() ? waiter.number() : 0));
+    private static ListenerSnapshot listener(SelectableChannel channel, String purpose, Coroutine waiter) {
+        return new ListenerSnapshot(describe(channel), purpose, waiter.number());
+    }
+
+    /** In its own words; newer JDKs' listening sockets have none. */
+    private static String describe(SelectableChannel channel) {
+        if (channel instanceof ServerSocketChannel listening) {
+            try {
+                return "java.nio.channels.ServerSocketChannel[" + listening.getLocalAddress() + "]";
+            } catch (IOException closed) {
+                return "java.nio.channels.ServerSocketChannel[closed]";
+            }
         }
+        return describe((Object) channel);
     }
 
     @Nullable

@@ -87,7 +87,7 @@ final class Trampoline {
         Runnable switchOut = coroutine.switchOut();
         if (switchOut != null && !coroutine.isDone()) {
             current = hub;
-            scheduler.fence("a switch-out action", switchOut);
+            scheduler.fenceCallback("a switch-out action", switchOut);
             current = named;
         }
         return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
@@ -103,14 +103,14 @@ final class Trampoline {
             UncaughtExceptionHandler handler =
                     (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
             if (handler == null || !handles(handler, thrown)) {
-                scheduler.logThrown(origin, thrown);
+                scheduler.logUncaught(origin, thrown);
             }
         }
     }
 
     private boolean handles(UncaughtExceptionHandler handler, Throwable thrown) {
         boolean[] handled = {false};
-        scheduler.fence(handler, () -> handled[0] = handler.handle(thrown));
+        scheduler.fenceCallback(handler, () -> handled[0] = handler.handle(thrown));
         return handled[0];
     }
 

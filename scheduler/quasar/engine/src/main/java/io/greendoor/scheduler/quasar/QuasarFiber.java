@@ -110,11 +110,15 @@ final class QuasarFiber implements Fiber {
         return last == null ? Thread.currentThread() : last;
     }
 
-    /** Empty for other threads than the loop's: to read it enters the frames, which the loop may do at the same time. */
+    /**
+     * Of a suspended one, empty for other threads than the loop's: to read it enters the frames, which the loop may do at the
+     * same time. One that runs has its frames on the loop's thread, for everybody to see.
+     */
     @Override
     public StackTraceElement[] stackTrace() {
-        if (Thread.currentThread() != resumer) {
-            return new StackTraceElement[0];
+        Thread runner = resumer;
+        if (Thread.currentThread() != runner) {
+            return runner == null || suspended ? new StackTraceElement[0] : runner.getStackTrace();
         }
         synchronized (carrier) {
             int now = (int) RESUMES.getAcquire(this);
