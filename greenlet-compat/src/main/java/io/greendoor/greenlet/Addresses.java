@@ -72,7 +72,7 @@ final class Addresses {
     }
 
     /** Whether it is a numeric address, or wrong: the JDK looks nothing up for it. What only might be one is a name. */
-    private static boolean isLiteral(String host) {
+    static boolean isLiteral(String host) {
         return host.isEmpty() || LITERAL.matcher(host).matches();
     }
 }

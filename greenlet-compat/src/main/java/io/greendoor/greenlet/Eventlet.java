@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +128,7 @@ public final class Eventlet {
         }
     }
 
-    private static boolean isInCallback() {
+    static boolean isInCallback() {
         Coroutine current = Coroutine.current();
         return current == current.scheduler().hub();
     }
@@ -244,6 +247,54 @@ public final class Eventlet {
     public static void serve(GreenServerSocket socket, Handler handler, int concurrency) throws IOException {
         Objects.requireNonNull(socket, "socket");
         new Server(socket, handler, concurrency).run();
+    }
+
+    /**
+     * Makes a connected socket, TCP or unix-domain, speak TLS: eventlet's {@code wrap_ssl}. Shakes hands before it
+     * returns, each wait bounded by the socket's timeout; what is costly in that, and the managers of the context, run on
+     * another thread. Where strangers connect, call it in the task that serves the one connection, since it throws
+     * when they do not speak TLS.
+     *
+     * <p>A client that has connected to a name (not to a numeric or unix-domain address) tells it to the server, and
+     * refuses a certificate that is for another one. To decide that yourself, or about protocols, ALPN and
+     * certificates of clients, use {@link #wrapSsl(GreenSocket, SSLEngine)}.
+     *
+     * <p>The socket returned is like any other, with these differences:
+     *
+     * <ul>
+     *   <li>The end of the stream is the peer's close_notify. If the connection ends without, or is reset, to receive
+     *       throws an {@link SSLException}, since somebody may have cut it short.
+     *   <li>{@link GreenSocket#shutdownOutput} and {@link GreenSocket#close} send a close_notify. The latter waits at
+     *       most three seconds for a peer that does not read, and not at all while another task is sending: then the
+     *       peer sees the connection cut short. It does not wait for the peer's close_notify.
+     *   <li>Before TLS 1.3, a close_notify ends both directions.
+     *   <li>A send that is given up midway (a timeout, a kill) has taken what it has moved the buffer's position over;
+     *       the rest of that goes out before what is sent next.
+     * </ul>
+     *
+     * @param socket not to be used any more, since the one returned has taken over its connection
+     * @param serverSide whether this end is the server
+     * @return a socket to use, and close, in place of the other
+     * @throws SSLException when they cannot agree, or do not trust each other; the peer is told. As after everything
+     *     else that is thrown here, a timeout or a kill for instance, the socket is closed
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8446">RFC 8446, TLS 1.3</a>
+     */
+    @Suspendable
+    public static GreenSocket wrapSsl(GreenSocket socket, SSLContext context, boolean serverSide) throws IOException {
+        return wrapSsl(socket, TlsSocket.engine(socket, context, serverSide));
+    }
+
+    /**
+     * As {@link #wrapSsl(GreenSocket, SSLContext, boolean)}, by an engine that was made and set up by the caller: whether
+     * it is the client, whether it looks at the name in a certificate, and whatever else there is in {@link
+     * javax.net.ssl.SSLParameters}. To be asked about the peer and the session, afterwards.
+     *
+     * @param engine a new one; used on the socket's loop, and in the handshake by other threads
+     * @throws IllegalStateException when nobody has called its {@link SSLEngine#setUseClientMode}
+     */
+    @Suspendable
+    public static GreenSocket wrapSsl(GreenSocket socket, SSLEngine engine) throws IOException {
+        return TlsSocket.wrap(Objects.requireNonNull(socket, "socket"), Objects.requireNonNull(engine, "engine"));
     }
 
     /**

@@ -57,6 +57,11 @@ final class GreenChannel<C extends SelectableChannel> {
         this.timeout = timeout;
     }
 
+    @Nullable
+    Duration timeout() {
+        return timeout;
+    }
+
     /** Waits until the operation can go on; throws when the time is up. */
     @Suspendable
     void await(int op) throws IOException {

@@ -112,6 +112,7 @@ final class GreenInputStream extends InputStream {
     }
 
     @Override
+    @Suspendable
     public void close() throws IOException {
         source.close();
     }

@@ -33,6 +33,7 @@ final class GreenOutputStream extends OutputStream {
     }
 
     @Override
+    @Suspendable
     public void close() throws IOException {
         sink.close();
     }

@@ -54,6 +54,13 @@ public class GreenSocket implements GreenStream {
         this.peer = channel.any().getRemoteAddress();
     }
 
+    /** Another face of the same connection. */
+    GreenSocket(GreenSocket same) {
+        this.channel = same.channel;
+        this.local = same.local;
+        this.peer = same.peer;
+    }
+
     /** Connects; closes the channel when that fails. */
     @Suspendable
     static GreenSocket connect(SocketChannel unconnected, SocketAddress address) throws IOException {
@@ -103,8 +110,7 @@ public class GreenSocket implements GreenStream {
             throw new IllegalArgumentException("cannot receive " + max + " bytes");
         }
         if (max == 0) {
-            channel.open();
-            channel.await(SelectionKey.OP_READ); // as in Python it waits all the same, and can time out
+            awaitInput(); // as in Python it waits all the same, and can time out
             return END;
         }
         boolean inTime = awaitIfDrained();
@@ -156,6 +162,22 @@ public class GreenSocket implements GreenStream {
      *     is not lost
      */
     private int read(ByteBuffer buffer, boolean inTime) throws IOException {
+        int count = read(buffer);
+        if (count == 0 && !inTime) {
+            throw channel.timedOut();
+        }
+        return count;
+    }
+
+    /** Waits until something can be received, or the stream is at its end. */
+    @Suspendable
+    void awaitInput() throws IOException {
+        channel.open();
+        channel.await(SelectionKey.OP_READ);
+    }
+
+    /** As {@link #recvInto}, but does not wait: 0 when nothing is there. */
+    int read(ByteBuffer buffer) throws IOException {
         SocketChannel open = channel.open();
         int count;
         try {
@@ -168,9 +190,6 @@ public class GreenSocket implements GreenStream {
             count = -1;
         }
         drained = count >= 0 && buffer.hasRemaining();
-        if (count == 0 && !inTime) {
-            throw channel.timedOut();
-        }
         return count;
     }
 
@@ -235,12 +254,14 @@ public class GreenSocket implements GreenStream {
     }
 
     /** Sends no more: the peer gets the end of the stream. */
+    @Suspendable
     public void shutdownOutput() throws IOException {
         channel.open().shutdownOutput();
     }
 
     /** Closes it. A task that waits for it gets an {@link IOException} that says so. Idempotent. */
     @Override
+    @Suspendable
     public void close() throws IOException {
         channel.close();
     }
@@ -277,6 +298,10 @@ public class GreenSocket implements GreenStream {
     /** Sets an option of {@link java.net.StandardSocketOptions}. */
     public <T> void setOption(SocketOption<T> option, T value) throws IOException {
         channel.open().setOption(option, value);
+    }
+
+    GreenChannel<SocketChannel> channel() {
+        return channel;
     }
 
     @Override

@@ -18,6 +18,18 @@ final class FreshLoop implements InvocationInterceptor {
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
             throws Throwable {
+        runOnFreshThread(invocation);
+    }
+
+    /** A test with parameters of its own. */
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> context, ExtensionContext extension)
+            throws Throwable {
+        runOnFreshThread(invocation);
+    }
+
+    private static void runOnFreshThread(Invocation<Void> invocation) throws Throwable {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(() -> proceed(invocation, failure), THREAD_NAME);
         thread.setDaemon(true);

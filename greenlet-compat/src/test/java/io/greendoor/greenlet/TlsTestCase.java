@@ -1,0 +1,40 @@
+package io.greendoor.greenlet;
+
+import io.greendoor.scheduler.Suspendable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** What tests of TLS share. */
+abstract class TlsTestCase extends SocketTestCase {
+    static final String TLS_1_2 = "TLSv1.2";
+    static final String TLS_1_3 = "TLSv1.3";
+
+    static final SSLContext SERVER = Certificate.LOCALHOST.context();
+    static final SSLContext CLIENT = Certificate.LOCALHOST.trustingContext();
+
+    /** Both ends of a TLS connection of that version. */
+    @Suspendable
+    Pair connectedTlsPair(String version) throws IOException {
+        return wrapped(connectedPair(), engine(CLIENT, true, version), engine(SERVER, false, version));
+    }
+
+    @Suspendable
+    static Pair wrapped(Pair plain, SSLEngine client, SSLEngine server) throws IOException {
+        GreenThread<GreenSocket> accepting = Eventlet.spawn(() -> Eventlet.wrapSsl(plain.server(), server));
+        GreenSocket connected = Eventlet.wrapSsl(plain.client(), client);
+        return new Pair(connected, accepting.await());
+    }
+
+    static SSLEngine engine(SSLContext context, boolean clientMode, String version) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(clientMode);
+        engine.setEnabledProtocols(new String[] {version});
+        return engine;
+    }
+
+    static int port(GreenServerSocket listener) {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+}
