@@ -57,6 +57,7 @@ final class GreenChannel<C extends SelectableChannel> {
         this.timeout = timeout;
     }
 
+    /** The bound on each wait; null: there is none. */
     @Nullable
     Duration timeout() {
         return timeout;

@@ -1,10 +1,8 @@
 package io.greendoor.greenlet;
 
-import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Suspendable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -18,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public class GreenServerSocket implements Closeable {
 
-    private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
-    private static final Duration NO_DESCRIPTORS_PAUSE = Duration.ofMillis(100);
-
     private final GreenChannel<ServerSocketChannel> channel;
     private final SocketAddress address;
     private final @Nullable UnixSocketFile file;
+    private final Event<Void> closed = new Event<>();
 
     GreenServerSocket(ServerSocketChannel bound, SocketAddress address, @Nullable UnixSocketFile file)
             throws IOException {
@@ -33,46 +29,34 @@ public class GreenServerSocket implements Closeable {
     }
 
     /**
-     * Accepts a connection, waiting for one. While the process has no descriptor to spare, it goes on trying, and
-     * says so in the log.
+     * Accepts a connection, waiting for one. While the process has no descriptor to spare, it goes on trying, with
+     * pauses of 100 ms to a second between, and says so in the log.
      *
      * @throws java.net.SocketTimeoutException when the time is up
      */
     @Suspendable
     public ConnInfo accept() throws IOException {
+        Shortage shortage = null;
         while (true) {
-            SocketChannel accepted = acceptNow();
-            if (accepted != null) {
-                return welcome(accepted);
-            }
-            channel.await(SelectionKey.OP_ACCEPT);
-        }
-    }
-
-    @Suspendable
-    private @Nullable SocketChannel acceptNow() throws IOException {
-        while (true) {
-            ServerSocketChannel open = channel.open();
+            IOException failure;
             try {
-                return open.accept();
+                SocketChannel accepted = channel.open().accept();
+                if (accepted != null) {
+                    return welcome(accepted);
+                }
+                channel.await(SelectionKey.OP_ACCEPT);
+                continue;
             } catch (IOException e) {
-                if (!isOutOfDescriptors(e)) {
+                if (!Shortage.isReasonFor(e)) {
                     throw e;
                 }
-                LOG.log(
-                        Level.WARNING,
-                        "cannot accept on {0}, trying again in {1} ms: {2}",
-                        address,
-                        NO_DESCRIPTORS_PAUSE.toMillis(),
-                        e.getMessage());
+                failure = e;
             }
-            Coroutines.delay(NO_DESCRIPTORS_PAUSE);
+            if (shortage == null) {
+                shortage = new Shortage(address, closed);
+            }
+            shortage.pause(failure, channel.timeout());
         }
-    }
-
-    /** The JDK tells it by its message only. */
-    private static boolean isOutOfDescriptors(IOException e) {
-        return e.getMessage() != null && e.getMessage().startsWith("Too many open files");
     }
 
     private ConnInfo welcome(SocketChannel accepted) throws IOException {
@@ -97,9 +81,12 @@ public class GreenServerSocket implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        if (file != null && channel.isOpen()) {
+        if (channel.isOpen()) {
             channel.open(); // the thread may close it
-            file.remove();
+            closed.send(null);
+            if (file != null) {
+                file.remove();
+            }
         }
         channel.close();
     }

@@ -1,13 +1,18 @@
 package io.greendoor.greenlet;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** Another JVM, with the engine and the flags of this one. */
 final class ChildJvm implements AutoCloseable {
@@ -36,6 +41,45 @@ final class ChildJvm implements AutoCloseable {
         command.addAll(List.of("-cp", classPath));
         command.addAll(Arrays.asList(arguments));
         return command;
+    }
+
+    /** The class path of this JVM, with its folders as jars, which are put into {@code directory}. */
+    static String jars(Path directory) throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            jars.add(Files.isDirectory(path) ? jar(path, directory.resolve(jars.size() + ".jar")) : entry);
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+
+    private static String jar(Path folder, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return jar.toString();
+    }
+
+    /** What follows {@code beginning} in the next line that has it. */
+    String lineAfter(String beginning) {
+        List<String> others = new ArrayList<>();
+        for (String line = readLine(); line != null; line = readLine()) {
+            int start = line.indexOf(beginning);
+            if (start >= 0) {
+                return line.substring(start + beginning.length());
+            }
+            others.add(line);
+        }
+        throw new AssertionError("no \"" + beginning + "\" in " + others);
+    }
+
+    /** What it prints until it ends. */
+    List<String> linesToTheEnd() {
+        return output.lines().toList();
     }
 
     /** The next line that it prints, null when it has ended. */
