@@ -3,7 +3,6 @@ package io.greendoor.greenlet;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 // where the JDK's ciphers work best. What remains is the engine: some 20 KB, after a handshake of TLS 1.3 on JDK 17.
 final class TlsInput {
 
-    private static final int FIRST_RECORD = 0x14; // the types of TLS's records, which are their first byte
-    private static final int LAST_RECORD = 0x18;
-    private static final int SHOWN_AT_MOST = 40;
     private static final int FRUITLESS_STEPS = 100;
 
     private final SSLEngine engine;
@@ -112,7 +108,9 @@ final class TlsInput {
     private void awaitData(ByteBuffer target) throws IOException {
         int start = target.position();
         for (int steps = 1; !ended && !data.hasRemaining() && target.position() == start; steps++) {
-            step(target);
+            if (!decrypt(target)) {
+                receive();
+            }
             if (steps % FRUITLESS_STEPS == 0) {
                 Eventlet.sleep(); // a peer that sends one empty record after the other does not hold the loop
             }
@@ -120,26 +118,26 @@ final class TlsInput {
     }
 
     /**
-     * Decrypts a record, or receives more of one.
+     * Decrypts a record.
      *
      * @param target where the data goes; if that has no room for a record's, it goes into {@link #data}
+     * @return false when there is no whole record
      */
-    @Suspendable
-    void step(ByteBuffer target) throws IOException {
+    boolean decrypt(ByteBuffer target) throws SSLException {
         if (failure != null) {
             throw new SSLException(failure.getMessage(), failure);
         }
         SSLEngineResult result = unwrap(target);
-        if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-            receive();
-        } else if (result.getStatus() == Status.CLOSED) {
+        if (result.getStatus() == Status.CLOSED) {
             close();
         } else if (established) {
             answer(result.getHandshakeStatus());
         }
+        return result.getStatus() != Status.BUFFER_UNDERFLOW;
     }
 
     private SSLEngineResult unwrap(ByteBuffer target) throws SSLException {
+        int start = records.position();
         try {
             SSLEngineResult result = engine.unwrap(records, target);
             int size = engine.getSession().getApplicationBufferSize();
@@ -153,9 +151,9 @@ final class TlsInput {
             }
             return result;
         } catch (SSLException e) {
-            failure = e;
+            failure = established ? e : TlsDiagnosis.explain(records, start, e);
             output.answer(); // by an alert
-            throw e;
+            throw failure;
         }
     }
 
@@ -182,7 +180,7 @@ final class TlsInput {
 
     /** Receives more of what is to be decrypted, waiting for it. */
     @Suspendable
-    private void receive() throws IOException {
+    void receive() throws IOException {
         int count = read();
         while (count == 0) {
             letGo();
@@ -195,7 +193,7 @@ final class TlsInput {
         }
         if (!begun && count > 0) {
             begun = true;
-            checkIsTls();
+            TlsDiagnosis.requireTls(records);
         }
     }
 
@@ -227,18 +225,6 @@ final class TlsInput {
         }
         return new SSLException("the peer " + (socket.isReset() ? "reset" : "closed")
                 + " the connection without a close_notify: what was received may have been cut short");
-    }
-
-    /** The engine would say so too, in words that help nobody. */
-    private void checkIsTls() throws SSLException {
-        int first = records.get(records.position()) & 0xff;
-        boolean isOldHello = first > 0x7f; // of SSL 2, in which some clients begin
-        if ((first < FIRST_RECORD || first > LAST_RECORD) && !isOldHello) {
-            byte[] shown = new byte[Math.min(SHOWN_AT_MOST, records.remaining())];
-            records.get(records.position(), shown);
-            throw new SSLHandshakeException("the peer does not speak TLS; it began by \""
-                    + new String(shown, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".") + "\"");
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
@@ -51,6 +52,10 @@ final class TlsSocket extends GreenSocket {
         TlsSocket wrapped = new TlsSocket(socket, engine);
         boolean done = false;
         try {
+            if (socket.peerAddress() instanceof InetSocketAddress) {
+                socket.setOption(
+                        StandardSocketOptions.TCP_NODELAY, true); // a record is not to wait for another's receipt
+            }
             wrapped.shakeHands();
             done = true;
             return wrapped;
@@ -88,8 +93,10 @@ final class TlsSocket extends GreenSocket {
                 case NEED_WRAP -> output.wrap(TlsOutput.NOTHING);
                 case NEED_TASK -> compute(this::runTasks);
                 default -> {
-                    output.flush(); // several records at once
-                    input.step(TlsOutput.NOTHING);
+                    if (!input.decrypt(TlsOutput.NOTHING)) {
+                        output.flush(); // only now: several records at once
+                        input.receive();
+                    }
                 }
             }
         }

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.greendoor.scheduler.Suspendable;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -16,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.CRC32;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,24 +72,6 @@ class TlsEchoTest extends TlsTestCase {
         byte[] data = new byte[LARGE];
         new Random(seed).nextBytes(data);
         return data;
-    }
-
-    private static long checksumOf(byte[] data) {
-        CRC32 checksum = new CRC32();
-        checksum.update(data);
-        return checksum.getValue();
-    }
-
-    @Suspendable
-    private static long checksumOf(GreenSocket socket, int size, int atOnce) throws IOException {
-        CRC32 checksum = new CRC32();
-        for (int left = size; left > 0; ) {
-            byte[] got = socket.recv(Math.min(left, atOnce));
-            assertTrue(got.length > 0, "the stream ended early");
-            checksum.update(got);
-            left -= got.length;
-        }
-        return checksum.getValue();
     }
 
     @ParameterizedTest
@@ -200,7 +180,7 @@ class TlsEchoTest extends TlsTestCase {
                     }
                 }
             }));
-            List<GreenThread<String>> threads = java.util.stream.IntStream.range(0, clients)
+            List<GreenThread<String>> threads = IntStream.range(0, clients)
                     .mapToObj(i -> Eventlet.spawn(() -> {
                         try (GreenSocket socket =
                                 Eventlet.wrapSsl(Eventlet.connect(listener.localAddress()), CLIENT, false)) {

@@ -1,8 +1,11 @@
 package io.greendoor.greenlet;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.zip.CRC32;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -36,5 +39,23 @@ abstract class TlsTestCase extends SocketTestCase {
 
     static int port(GreenServerSocket listener) {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    static long checksumOf(byte[] data) {
+        CRC32 checksum = new CRC32();
+        checksum.update(data);
+        return checksum.getValue();
+    }
+
+    @Suspendable
+    static long checksumOf(GreenSocket socket, int size, int atOnce) throws IOException {
+        CRC32 checksum = new CRC32();
+        for (int left = size; left > 0; ) {
+            byte[] got = socket.recv(Math.min(left, atOnce));
+            assertTrue(got.length > 0, "the stream ended early");
+            checksum.update(got);
+            left -= got.length;
+        }
+        return checksum.getValue();
     }
 }

@@ -1,0 +1,316 @@
+package io.greendoor.greenlet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a TLS connection ends: by close_notify, or cut short. */
+class TlsCloseTest extends TlsTestCase {
+    private static final String CLOSED_MEANWHILE =
+            " threw SocketException: the socket was closed by another task while this one waited for it";
+
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_1_2, TLS_1_3})
+    void thePeerOfAClosedSocketReadsToTheEnd(String version) throws Exception {
+        try (Pair pair = connectedTlsPair(version)) {
+            pair.client().sendAll(bytes("last words"));
+            pair.client().close();
+
+            assertEquals("last words", recvAll(pair.server()));
+            assertEquals(0, pair.server().recv(1).length);
+            assertEquals(-1, pair.server().recvInto(ByteBuffer.allocate(1)));
+            assertFalse(pair.server().isReset());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TLS_1_2, TLS_1_3})
+    void anEndWithoutCloseNotifyIsAnExceptionEachTime(String version) throws Exception {
+        Pair plain = connectedPair();
+        try (Pair pair = wrapped(plain, engine(CLIENT, true, version), engine(SERVER, false, version))) {
+            pair.client().sendAll(bytes("pay 1000"));
+            plain.client().shutdownOutput();
+
+            assertEquals("pay 1000", text(pair.server().recv(100)));
+            for (int i = 0; i < 2; i++) {
+                SSLException cut =
+                        assertThrows(SSLException.class, () -> pair.server().recv(100));
+                assertEquals(
+                        "the peer closed the connection without a close_notify:"
+                                + " what was received may have been cut short",
+                        cut.getMessage());
+            }
+            assertFalse(pair.server().isReset());
+        }
+    }
+
+    @Test
+    void aResetIsAnExceptionToo() throws Exception {
+        assumeTrue(family == SocketFamily.TCP, "SO_LINGER is TCP's");
+        Pair plain = connectedPair();
+        try (Pair pair = wrapped(plain, engine(CLIENT, true, TLS_1_3), engine(SERVER, false, TLS_1_3))) {
+            plain.client().setOption(StandardSocketOptions.SO_LINGER, 0);
+            plain.client().close();
+
+            SSLException cut =
+                    assertThrows(SSLException.class, () -> pair.server().recv(100));
+            assertTrue(cut.getMessage().startsWith("the peer reset the connection"), cut::getMessage);
+            assertTrue(pair.server().isReset());
+        }
+    }
+
+    @Test
+    void aHalfClosedConnectionGoesOnTheOtherWay() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            pair.client().sendAll(bytes("request"));
+            pair.client().shutdownOutput();
+            pair.client().shutdownOutput();
+
+            assertEquals("request", recvAll(pair.server()));
+            pair.server().sendAll(bytes("answer"));
+            assertEquals("answer", text(pair.client().recv(100)));
+            IOException refusal =
+                    assertThrows(IOException.class, () -> pair.client().sendAll(bytes("more")));
+            assertTrue(refusal.getMessage().contains("the output was shut down"), refusal::getMessage);
+            pair.server().close();
+            assertEquals(0, pair.client().recv(1).length);
+        }
+    }
+
+    @Test
+    void beforeTls13ToCloseOneWayClosesTheOther() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_2)) {
+            pair.client().sendAll(bytes("request"));
+            pair.client().shutdownOutput();
+
+            assertEquals("request", recvAll(pair.server()));
+            assertThrows(IOException.class, () -> pair.server().sendAll(bytes("answer")));
+            assertEquals(0, pair.client().recv(1).length);
+        }
+    }
+
+    /** Session tickets, for one: a reset in answer to them would take with it what is on its way. */
+    @Test
+    void whatTheTlsOfThePeerHasSentAndNobodyReadDoesNotHarmWhatWasSent() throws Exception {
+        byte[] data = new byte[300_000];
+        new Random(3).nextBytes(data);
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            GreenThread<Void> sender = Eventlet.spawn(() -> {
+                pair.client().sendAll(data);
+                pair.client().close();
+            });
+            Eventlet.sleep(MOMENT);
+            ByteArrayOutputStream received = new ByteArrayOutputStream();
+            for (byte[] got = pair.server().recv(5000);
+                    got.length > 0;
+                    got = pair.server().recv(5000)) {
+                received.write(got);
+                Eventlet.sleep();
+            }
+            sender.await();
+
+            assertArrayEquals(data, received.toByteArray());
+        }
+    }
+
+    @Test
+    void closingWakesABlockedReaderAtOnce() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            pair.client().setTimeout(Duration.ofHours(1));
+            spawnLogging("reader", () -> pair.client().recv(1));
+            pair.client().close();
+            log.add("closed");
+            Eventlet.sleep();
+        }
+
+        assertEquals(List.of("closed", "reader" + CLOSED_MEANWHILE), log);
+    }
+
+    @Test
+    void closingWakesABlockedWriterAndReaderAtOnceAndThePeerSeesThatItWasCutShort() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            spawnLogging("writer", () -> {
+                pair.client().sendAll(new byte[16 << 20]);
+                return "sent";
+            });
+            spawnLogging("reader", () -> pair.client().recv(1));
+            Eventlet.sleep(MOMENT);
+            log.add("closes");
+            pair.client().close();
+            Eventlet.sleep();
+            logOutcome("peer", () -> {
+                while (pair.server().recv(1 << 16).length > 0) {
+                    Eventlet.sleep();
+                }
+                return "the end";
+            });
+        }
+
+        assertEquals(List.of("closes", "reader" + CLOSED_MEANWHILE, "writer" + CLOSED_MEANWHILE), log.subList(0, 3));
+        assertTrue(log.get(3).startsWith("peer threw SSLException"), () -> log.get(3));
+    }
+
+    @Test
+    void aClosedSocketSaysSoAndThatIsNoTimeout() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            GreenSocket socket = pair.client();
+            socket.close();
+            socket.close();
+
+            assertSaysClosed(() -> socket.recv(1));
+            assertSaysClosed(() -> socket.recv(0));
+            assertSaysClosed(() -> socket.recvInto(ByteBuffer.allocate(1)));
+            assertSaysClosed(() -> socket.send(ByteBuffer.allocate(1)));
+            assertSaysClosed(() -> socket.sendAll(bytes("x")));
+            assertSaysClosed(socket::shutdownInput);
+            assertSaysClosed(socket::shutdownOutput);
+            assertSaysClosed(() -> socket.setOption(StandardSocketOptions.SO_RCVBUF, 1000));
+            assertSaysClosed(() -> socket.inputStream().read());
+            assertSaysClosed(() -> socket.outputStream().write(1));
+            assertSaysClosed(() -> Eventlet.wrapSsl(connectedAndClosed(), CLIENT, false));
+            assertFalse(socket.isOpen());
+            assertTrue(socket.toString().contains("closed"), socket::toString);
+        }
+    }
+
+    private GreenSocket connectedAndClosed() throws IOException {
+        Pair pair = connectedPair();
+        pair.close();
+        return pair.client();
+    }
+
+    private static void assertSaysClosed(Executable call) {
+        IOException refusal = assertThrows(IOException.class, call);
+        assertFalse(refusal instanceof SocketTimeoutException);
+        assertEquals("the socket is closed", refusal.getMessage());
+    }
+
+    @Test
+    void closingEitherStreamClosesTheSocket() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            pair.client().inputStream().close();
+            assertEquals(-1, pair.server().inputStream().read());
+            pair.server().outputStream().close();
+
+            assertFalse(pair.client().isOpen());
+            assertFalse(pair.server().isOpen());
+        }
+    }
+
+    @Test
+    void shuttingTheInputDownEndsOnesOwnRecv() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            GreenThread<Void> reader =
+                    spawnLogging("reader", () -> pair.client().recv(1).length);
+            pair.client().shutdownInput();
+            log.add("shut down");
+            reader.await();
+
+            assertEquals(0, pair.client().recv(1).length);
+            pair.client().sendAll(bytes("still goes out"));
+            assertEquals("still goes out", text(pair.server().recv(100)));
+        }
+
+        assertEquals(List.of("shut down", "reader: 0"), log);
+    }
+
+    @Test
+    void aPeerThatDoesNotReadHoldsCloseUpForThreeSecondsAtMostAndOthersRun() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            fill(pair.client());
+            pair.client().setTimeout(null);
+            GreenThread<Void> closing = spawnLogging("close", () -> {
+                pair.client().close();
+                return "done";
+            });
+            log.add("others run");
+            long start = System.nanoTime();
+            closing.await();
+
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(6).toNanos());
+            assertFalse(pair.client().isOpen());
+        }
+
+        assertEquals(List.of("others run", "close: done"), log);
+    }
+
+    @Test
+    void theSocketsOwnTimeoutBoundsCloseToo() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            fill(pair.client());
+            long start = System.nanoTime();
+            pair.client().close();
+
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(2).toNanos());
+        }
+    }
+
+    /** Sends until the system takes no more, which leaves a part of a record behind. */
+    private static void fill(GreenSocket socket) throws IOException {
+        socket.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 16); // or else it may grow
+        socket.setTimeout(MOMENT);
+        ByteBuffer data = ByteBuffer.allocate(16 << 20);
+        int before;
+        do {
+            before = data.position();
+            assertThrows(SocketTimeoutException.class, () -> socket.sendAll(data));
+        } while (data.position() > before);
+    }
+
+    @Test
+    void aCallbackOfTheLoopMayCloseAndDoesNotWait() throws Exception {
+        try (Pair full = connectedTlsPair(TLS_1_3);
+                Pair pair = connectedTlsPair(TLS_1_3)) {
+            fill(full.client());
+            full.client().setTimeout(null);
+            Event<Void> closed = new Event<>();
+            Hubs.getHub().execute(() -> {
+                try {
+                    pair.client().close();
+                    full.client().close();
+                    closed.send(null);
+                } catch (Throwable thrown) {
+                    closed.sendException(thrown);
+                }
+            });
+            closed.await();
+
+            assertEquals(0, pair.server().recv(1).length);
+            assertFalse(full.client().isOpen());
+        }
+    }
+
+    @Test
+    void aTaskThatIsKilledWhileItClosesHasClosed() throws Exception {
+        try (Pair pair = connectedTlsPair(TLS_1_3)) {
+            fill(pair.client());
+            pair.client().setTimeout(null);
+            GreenThread<Void> closing = spawnLogging("close", () -> {
+                pair.client().close();
+                return "done";
+            });
+            closing.kill();
+
+            assertFalse(pair.client().isOpen());
+        }
+
+        assertEquals(List.of("close was killed"), log);
+    }
+}
