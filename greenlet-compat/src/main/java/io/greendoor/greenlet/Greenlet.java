@@ -6,6 +6,7 @@ import io.greendoor.scheduler.Handover;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.SwitchListener;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public class Greenlet {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.greenlet");
 
     private volatile Coroutine coroutine;
     private volatile @Nullable Greenlet parent;
@@ -106,7 +109,8 @@ public class Greenlet {
     }
 
     /**
-     * What the greenlet runs, for subclasses to override; as it is, it runs the {@link Body} that was given.
+     * What the greenlet runs, for subclasses to override; as it is, it runs the {@link Body} that was given. One that was
+     * given to the constructor and never runs, since this is overridden, is reported in the log.
      *
      * @param args what the first switch sent
      * @return what the parent gets
@@ -365,7 +369,19 @@ public class Greenlet {
 
     @Suspendable
     private @Nullable Object runBody(Args args) throws Exception {
-        return bodyWins ? runGiven(args) : run(args);
+        if (bodyWins) {
+            return runGiven(args);
+        }
+        Object result = run(args);
+        if (body != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was given a body that never ran, since {1} overrides run(Args): call"
+                            + " super.run(args) there, or setRun(body)",
+                    this,
+                    getClass().getName());
+        }
+        return result;
     }
 
     @Suspendable

@@ -76,7 +76,7 @@ public class Timeout extends Error implements AutoCloseable {
         over = true;
     }
 
-    /** Keeps it from firing. Idempotent. */
+    /** Keeps it from firing, if it has not. Idempotent; from any thread. */
     public void cancel() {
         over = true;
         if (timer != null && !timer.cancel() && task != null) {

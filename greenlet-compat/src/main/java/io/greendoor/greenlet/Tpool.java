@@ -76,7 +76,8 @@ public final class Tpool {
 
     /**
      * Wraps an object so that each call of a method of {@code type} goes through {@link #execute}; those of {@link
-     * Object} do not.
+     * Object} do not. What the target throws is thrown as the very same object; but the JDK's proxies wrap a checked
+     * exception that the method does not declare by {@link java.lang.reflect.UndeclaredThrowableException}.
      *
      * @throws IllegalArgumentException when {@code type} is not an interface
      */

@@ -1,6 +1,7 @@
 package io.greendoor.greenlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -78,6 +79,16 @@ class EventWaitTest {
         assertNull(event.await(Duration.ofMillis(5)));
         GreenThread<Boolean> green = Eventlet.spawn(() -> event.await(Duration.ofMillis(5)) == null);
         assertTrue(green.await());
+    }
+
+    /** W-E5. */
+    @Test
+    void anExpiredWaitIsToldFromAResultOfNullByReady() {
+        assertNull(event.await(Duration.ofMillis(5)));
+        assertFalse(event.ready());
+        event.send(null);
+        assertNull(event.await(Duration.ofMillis(5)));
+        assertTrue(event.ready());
     }
 
     @Test

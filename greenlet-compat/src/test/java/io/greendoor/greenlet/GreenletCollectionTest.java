@@ -48,6 +48,28 @@ class GreenletCollectionTest {
         assertCollected(awaitAndDrop());
     }
 
+    /** W-E11. */
+    @Test
+    void aGreenThreadThatThrewIsCollectableAlsoWhileSomebodyHasItsException() throws Exception {
+        List<Throwable> kept = new ArrayList<>();
+
+        assertCollected(awaitFailureAndDrop(kept));
+
+        assertTrue(kept.get(0).getMessage().equals("boom"));
+    }
+
+    /** W-E11. */
+    @Test
+    void aPileKeepsResultsOnlyAndNothingOfWhatItsTasksHeld() throws Exception {
+        GreenPile<String> pile = new GreenPile<>();
+
+        assertCollected(pileAndDrop(pile));
+
+        List<String> results = new ArrayList<>();
+        pile.forEach(results::add);
+        assertTrue(results.equals(List.of("result")), results::toString);
+    }
+
     @Test
     void aSuspendedGreenletSomebodyReferencesStays() throws Exception {
         Greenlet root = Greenlet.getCurrent();
@@ -105,6 +127,30 @@ class GreenletCollectionTest {
         thread.await();
         Eventlet.sleep();
         return new WeakReference<>(thread, collected);
+    }
+
+    private WeakReference<Object> awaitFailureAndDrop(List<Throwable> kept) {
+        GreenThread<String> thread = Eventlet.spawn(() -> {
+            throw new IllegalStateException("boom");
+        });
+        try {
+            thread.await();
+        } catch (IllegalStateException expected) {
+            kept.add(expected);
+        }
+        Eventlet.sleep();
+        return new WeakReference<>(thread, collected);
+    }
+
+    private WeakReference<Object> pileAndDrop(GreenPile<String> pile) {
+        byte[] large = new byte[1000];
+        pile.spawn(() -> {
+            Eventlet.sleep();
+            return large.length > 0 ? "result" : "none";
+        });
+        Eventlet.sleep();
+        Eventlet.sleep();
+        return new WeakReference<>(large, collected);
     }
 
     private void assertCollected(WeakReference<Object> dropped) throws InterruptedException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.greendoor.scheduler.Suspendable;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,40 @@ class GreenletRunTest {
         greenlet.setRun(args -> "set");
 
         assertEquals("set", greenlet.switchTo(2));
+    }
+
+    /** W-G5. */
+    @Test
+    void aBodyThatASubclassKeepsFromRunningIsReported() {
+        try (CapturedLog captured = new CapturedLog()) {
+            Greenlet stubborn = new Greenlet(args -> "the body") {
+                @Override
+                @Suspendable
+                protected Object run(Args args) {
+                    return "the override";
+                }
+            };
+
+            assertEquals("the override", stubborn.switchTo());
+            assertEquals(1, captured.entries.size());
+            assertEquals(Level.WARNING, captured.entries.get(0).getLevel());
+        }
+    }
+
+    @Test
+    void aSubclassMayWrapTheBodyItWasGiven() {
+        try (CapturedLog captured = new CapturedLog()) {
+            Greenlet wrapping = new Greenlet(args -> "the body") {
+                @Override
+                @Suspendable
+                protected Object run(Args args) throws Exception {
+                    return "wrapped " + super.run(args);
+                }
+            };
+
+            assertEquals("wrapped the body", wrapping.switchTo());
+            assertEquals(List.of(), captured.entries);
+        }
     }
 
     @Test

@@ -81,6 +81,29 @@ class LateTimeoutTest {
         assertEquals(List.of("has the lock", "ended: true", "interrupted: false", "goes on"), log);
     }
 
+    /** It has fired, and is on its way. */
+    @Test
+    void whoeverElseCancelsItIsTooLateAndKeepsItsOwnInterrupt() throws Exception {
+        runUntilLate(() -> {
+            Timeout timeout = new Timeout(MOMENT, new IllegalStateException("fired"));
+            Eventlet.spawnAfter(MOMENT.multipliedBy(3), () -> {
+                Thread.currentThread().interrupt();
+                timeout.cancel();
+                log.add("the other's interrupt: " + Thread.interrupted());
+            });
+            waitForTheLock();
+            try {
+                Eventlet.sleep();
+            } catch (IllegalStateException thrown) {
+                log.add(thrown.getMessage());
+            }
+            goOn();
+        });
+
+        assertEquals(
+                List.of("the other's interrupt: true", "has the lock", "fired", "interrupted: false", "goes on"), log);
+    }
+
     private interface Work {
         @Suspendable
         void run() throws Exception;

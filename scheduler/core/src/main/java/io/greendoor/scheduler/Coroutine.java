@@ -182,7 +182,8 @@ public final class Coroutine implements Fiber.Host {
 
     /** Whether it is stuck in a blocking call of the JDK's, from which only that call's end brings it back. */
     public boolean isBlocked() {
-        return fiber != null && started && !done && !fiber.isSuspended() && scheduler.running() != this;
+        Fiber own = fiber; // it is gone with the task, and others may look
+        return own != null && started && !done && !own.isSuspended() && scheduler.running() != this;
     }
 
     /** Its number among all tasks of all loops; 0 for a root or a hub. From any thread. */
@@ -333,10 +334,10 @@ public final class Coroutine implements Fiber.Host {
 
     /**
      * Takes back what was thrown into this coroutine while it was in a blocking call of the JDK's, if it has not met
-     * it yet. Called by the coroutine itself.
+     * it yet. Called by the coroutine itself; for others it is too late.
      */
     public void withdraw(Throwable thrown) {
-        if (interruption == thrown) {
+        if (currentOrNull() == this && interruption == thrown) {
             interruption = null;
             Thread.interrupted(); // the interrupt was ours
         }
@@ -549,6 +550,7 @@ public final class Coroutine implements Fiber.Host {
         last.to().lay(this, last.value(), last.error());
         DONE.setRelease(this, true);
         switchOut = null;
+        fiber = null; // its stack need not live as long as the result that somebody keeps this for
         scheduler.ended(this);
         scheduler.trampoline().name(last.to());
     }

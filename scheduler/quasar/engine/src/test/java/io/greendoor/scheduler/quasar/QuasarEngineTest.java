@@ -13,6 +13,7 @@ import io.greendoor.greenlet.Greenlet;
 import io.greendoor.scheduler.Coroutine;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -213,6 +214,22 @@ class QuasarEngineTest {
 
         Eventlet.spawn(() -> step.take(log)).await();
 
+        assertEquals(List.of("one", "two"), log);
+    }
+
+    /** It lies in the interface's package, since that is not public: so the agent meets its class. */
+    @Test
+    void aProxyOfAMarkedInterfaceSuspends() {
+        Step target = new Twice();
+        Step proxy = (Step) Proxy.newProxyInstance(
+                Step.class.getClassLoader(), new Class<?>[] {Step.class}, (self, method, arguments) -> {
+                    target.take(log);
+                    return null;
+                });
+
+        Eventlet.spawn(() -> proxy.take(log)).await();
+
+        assertEquals(Step.class.getPackageName(), proxy.getClass().getPackageName());
         assertEquals(List.of("one", "two"), log);
     }
 

@@ -49,7 +49,7 @@ final class Transformer implements ClassFileTransformer {
             @Nullable ProtectionDomain domain,
             byte[] bytes)
             throws IllegalClassFormatException {
-        if (name == null || OURS.stream().anyMatch(name::startsWith)) {
+        if (name == null || OURS.stream().anyMatch(name::startsWith) || isProxy(name)) {
             return null;
         }
         LoadedClass outer = CURRENT.get();
@@ -59,5 +59,13 @@ final class Transformer implements ClassFileTransformer {
         } finally {
             CURRENT.set(outer);
         }
+    }
+
+    /**
+     * A {@link java.lang.reflect.Proxy}'s methods only pass a call on, and may do so again: the engine knows them by that, whatever
+     * package they are in, and counts no state of theirs.
+     */
+    private static boolean isProxy(String name) {
+        return name.startsWith("$Proxy", name.lastIndexOf('/') + 1);
     }
 }
