@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -66,14 +68,26 @@ class ListenTest {
 
     @Test
     void aPortCanBeListenedOnAgainAtOnce() throws Exception {
-        GreenServerSocket listener = Eventlet.listen("127.0.0.1", 0);
-        try (GreenSocket client = Eventlet.connect(listener.localAddress())) {
+        SocketAddress lingering = portWithALingeringConnection();
+
+        Eventlet.listen(lingering).close();
+    }
+
+    @Test
+    void withoutReuseAPortWithALingeringConnectionIsRefused() throws Exception {
+        SocketAddress lingering = portWithALingeringConnection();
+
+        assertThrows(BindException.class, () -> Eventlet.listen(lingering, ListenOptions.DEFAULT.reuseAddress(false)));
+    }
+
+    @Suspendable
+    private static SocketAddress portWithALingeringConnection() throws IOException {
+        try (GreenServerSocket listener = Eventlet.listen("127.0.0.1", 0);
+                GreenSocket client = Eventlet.connect(listener.localAddress())) {
             listener.accept().socket().close(); // this end closes first, so the connection lingers
             assertEquals(0, client.recv(1).length);
+            return listener.localAddress();
         }
-        listener.close();
-
-        Eventlet.listen(listener.localAddress()).close();
     }
 
     @Test
