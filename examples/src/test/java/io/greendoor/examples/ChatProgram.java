@@ -33,16 +33,7 @@ final class ChatProgram implements AutoCloseable {
 
     /** The port, on the engine that the tests are run on. */
     static ChatProgram java(int silence) throws IOException {
-        return new ChatProgram(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens",
-                "java.base/java.lang=ALL-UNNAMED",
-                "-Dgreendoor.engine=" + System.getProperty("greendoor.engine", "thread"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Chat.class.getName(),
-                "0",
-                Integer.toString(silence)));
+        return new ChatProgram(ExampleJvm.command(Chat.class, "0", Integer.toString(silence)));
     }
 
     /** The original. */

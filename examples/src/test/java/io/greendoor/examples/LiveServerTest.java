@@ -67,15 +67,7 @@ class LiveServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens",
-                        "java.base/java.lang=ALL-UNNAMED",
-                        "-Dgreendoor.engine=" + System.getProperty("greendoor.engine", "thread"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LiveServer.class.getName(),
-                        "0")
+        server = new ProcessBuilder(ExampleJvm.command(LiveServer.class, "0"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         invitation = CompletableFuture.supplyAsync(this::readInvitation).get(SECONDS, TimeUnit.SECONDS);
