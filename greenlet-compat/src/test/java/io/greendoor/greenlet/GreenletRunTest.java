@@ -85,19 +85,6 @@ class GreenletRunTest {
     }
 
     @Test
-    void anOverrideRunsTheGivenBodyThroughSuper() {
-        Greenlet greenlet = new Greenlet(args -> args.value() + " body") {
-            @Override
-            @Suspendable
-            protected Object run(Args args) throws Exception {
-                return "around " + super.run(args);
-            }
-        };
-
-        assertEquals("around the body", greenlet.switchTo("the"));
-    }
-
-    @Test
     void setRunIsRefusedOnceStarted() {
         Greenlet main = Greenlet.getCurrent();
         Greenlet greenlet = new Greenlet(args -> {
