@@ -1,5 +1,6 @@
 package io.greendoor.greenlet;
 
+import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * on, as they come. Keys may be awaited, and depended on, before anybody knows them.
  *
  * <p>A green thread that fails makes its key fail: whoever reads it meets {@link PropagateError}. A pool belongs to the
- * thread that made it. Values may be null, keys not.
+ * thread that made it; used from another it throws {@link IllegalStateException}. Values may be null, keys not.
  *
  * @param <K> the keys
  * @param <V> the values
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 // have not come.
 public class DagPool<K, V> {
 
+    private final Scheduler home = Scheduler.current();
     private final Map<K, Outcome<V>> outcomes = new LinkedHashMap<>(); // in the order in which they came
     private final Map<K, Worker> workers = new LinkedHashMap<>();
     private final Map<K, List<GreenQueue<K>>> watchers = new LinkedHashMap<>();
@@ -135,6 +137,7 @@ public class DagPool<K, V> {
      * @throws Collision when the key has a value or a green thread
      */
     public void spawn(K key, Iterable<K> depends, Body<K, V> body) {
+        checkThread();
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(body, "body");
         Set<K> keys = setOf(depends);
@@ -146,6 +149,7 @@ public class DagPool<K, V> {
 
     /** As {@link #spawn}, for each key with what it depends on. */
     public void spawnMany(Map<K, ? extends Iterable<K>> depends, Body<K, V> body) {
+        checkThread();
         depends.forEach((key, each) -> spawn(key, asIterable(each), body));
     }
 
@@ -193,6 +197,7 @@ public class DagPool<K, V> {
      */
     @Suspendable
     public Map<K, V> await(Iterable<K> keys) {
+        checkThread();
         Set<K> wanted = setOf(keys);
         for (Arrivals each = new Arrivals(wanted); each.hasNext(); ) {
             outcome(each.next()).get();
@@ -224,6 +229,7 @@ public class DagPool<K, V> {
     }
 
     private Iterable<Map.Entry<K, V>> entries(Set<K> keys) {
+        checkThread();
         return () -> new Entries<>(keys, outcome -> true, Outcome::get);
     }
 
@@ -234,6 +240,7 @@ public class DagPool<K, V> {
 
     /** As {@link #waitEach(Iterable)}, but passes over those that fail. */
     public Iterable<Map.Entry<K, V>> waitEachSuccess(Iterable<K> keys) {
+        checkThread();
         Set<K> wanted = setOf(keys);
         return () -> new Entries<>(wanted, outcome -> outcome.failure == null, Outcome::get);
     }
@@ -245,6 +252,7 @@ public class DagPool<K, V> {
 
     /** As {@link #waitEach(Iterable)}, but gives those that fail, each with its {@link PropagateError}. */
     public Iterable<Map.Entry<K, Throwable>> waitEachException(Iterable<K> keys) {
+        checkThread();
         Set<K> wanted = setOf(keys);
         return () -> new Entries<>(wanted, outcome -> outcome.failure != null, Outcome::failure);
     }
@@ -265,6 +273,7 @@ public class DagPool<K, V> {
      * @throws Collision when it has one that may not, or a green thread
      */
     public void post(K key, V value, boolean replace) {
+        checkThread();
         Objects.requireNonNull(key, "key");
         if (workers.containsKey(key) || (!replace && outcomes.containsKey(key))) {
             throw new Collision(key);
@@ -280,6 +289,7 @@ public class DagPool<K, V> {
      */
     @Suspendable
     public void kill(K key) {
+        checkThread();
         Worker worker = workers.remove(key);
         if (worker == null) {
             throw new NoSuchElementException("no green thread runs for the key " + key);
@@ -303,12 +313,14 @@ public class DagPool<K, V> {
      * @throws PropagateError when it has failed
      */
     public @Nullable V get(K key, @Nullable V absent) {
+        checkThread();
         Outcome<V> outcome = outcomes.get(key);
         return outcome == null ? absent : outcome.get();
     }
 
     /** The keys that have a value, or have failed: a copy. */
     public Set<K> keys() {
+        checkThread();
         return new LinkedHashSet<>(outcomes.keySet());
     }
 
@@ -323,11 +335,13 @@ public class DagPool<K, V> {
 
     /** How many green threads have not ended. */
     public int running() {
+        checkThread();
         return workers.size();
     }
 
     /** The keys of the green threads that have not ended: a copy. */
     public Set<K> runningKeys() {
+        checkThread();
         return new LinkedHashSet<>(workers.keySet());
     }
 
@@ -338,6 +352,7 @@ public class DagPool<K, V> {
 
     /** The keys of the green threads that depend on keys without a value, with those: a copy. */
     public Map<K, Set<K>> waitingFor() {
+        checkThread();
         Map<K, Set<K>> all = new LinkedHashMap<>();
         workers.forEach((key, worker) -> {
             if (!worker.pending.isEmpty()) {
@@ -354,11 +369,20 @@ public class DagPool<K, V> {
      * @throws NoSuchElementException when it has neither a value nor a green thread
      */
     public Set<K> waitingFor(K key) {
+        checkThread();
         Worker worker = workers.get(key);
         if (worker == null && !outcomes.containsKey(key)) {
             throw new NoSuchElementException("there is neither a value nor a green thread for the key " + key);
         }
         return worker == null ? new LinkedHashSet<>() : new LinkedHashSet<>(worker.pending);
+    }
+
+    private void checkThread() {
+        Scheduler caller = Scheduler.current();
+        if (caller != home) {
+            throw new IllegalStateException("a DagPool belongs to the thread that made it: this one to \""
+                    + home.threadName() + "\", and \"" + caller.threadName() + "\" used it");
+        }
     }
 
     private Outcome<V> outcome(K key) {
@@ -383,6 +407,7 @@ public class DagPool<K, V> {
         private int left;
 
         Arrivals(Set<K> keys) {
+            checkThread();
             left = keys.size();
             for (K key : keys) {
                 if (outcomes.containsKey(key)) {
@@ -399,6 +424,7 @@ public class DagPool<K, V> {
 
         @Suspendable
         K next() {
+            checkThread();
             K key = Objects.requireNonNull(arrived.get());
             left--;
             return key;

@@ -44,7 +44,7 @@ public final class Debug {
     private static String format(ListenerSnapshot listener, Scheduler hub, List<TaskSnapshot> tasks) {
         long number = listener.task();
         String who = number == 0
-                ? "thread \"" + hub.thread().getName() + "\""
+                ? "thread \"" + hub.threadName() + "\""
                 : tasks.stream()
                         .filter(task -> task.number() == number)
                         .map(task -> "task " + number + " (" + task.name() + ")")

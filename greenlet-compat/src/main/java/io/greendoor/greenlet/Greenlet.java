@@ -251,8 +251,8 @@ public class Greenlet {
         }
         if (coroutine.isStarted() && parent.home() != coroutine.scheduler()) {
             throw new IllegalArgumentException("parent cannot be on a different thread: " + parent + " belongs to \""
-                    + parent.home().thread().getName() + "\", this greenlet to \""
-                    + coroutine.scheduler().thread().getName() + "\"");
+                    + parent.home().threadName() + "\", this greenlet to \""
+                    + coroutine.scheduler().threadName() + "\"");
         }
         this.parent = parent;
     }
@@ -359,8 +359,7 @@ public class Greenlet {
         if (home == here) {
             return;
         }
-        String current = "current \"" + here.thread().getName() + "\", expected \""
-                + home.thread().getName() + "\"";
+        String current = "current \"" + here.threadName() + "\", expected \"" + home.threadName() + "\"";
         throw new GreenletError(
                 home.isAlive()
                         ? "cannot switch to a different thread: " + current

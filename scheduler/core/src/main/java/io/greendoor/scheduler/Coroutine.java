@@ -210,9 +210,7 @@ public final class Coroutine implements Fiber.Host {
         if (body != null) {
             return body.kind();
         }
-        return kind == Kind.HUB
-                ? "a callback"
-                : "thread \"" + scheduler.thread().getName() + "\"";
+        return kind == Kind.HUB ? "a callback" : "thread \"" + scheduler.threadName() + "\"";
     }
 
     /** Number and name, for whoever has to be told which one is meant. From any thread, as of a moment ago. */

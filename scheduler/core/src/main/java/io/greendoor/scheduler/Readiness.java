@@ -140,8 +140,8 @@ public final class Readiness implements Closeable {
         Scheduler caller = Scheduler.currentOrNull();
         if (caller != scheduler) {
             throw new IllegalStateException("a channel belongs to the thread whose loop it is on: this one to \""
-                    + scheduler.thread().getName() + "\", and \""
-                    + (caller == null ? Thread.currentThread() : caller.thread()).getName() + "\" used it");
+                    + scheduler.threadName() + "\", and \""
+                    + Scheduler.nameOf(caller == null ? Thread.currentThread() : caller.thread()) + "\" used it");
         }
     }
 }

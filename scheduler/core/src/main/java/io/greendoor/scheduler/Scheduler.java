@@ -157,6 +157,16 @@ public final class Scheduler implements AutoCloseable {
         return thread;
     }
 
+    /** The name of the thread that owns this loop, or its number if it has none, as virtual ones do. From any thread. */
+    public String threadName() {
+        return nameOf(thread);
+    }
+
+    /** What a thread is called in messages. */
+    static String nameOf(Thread thread) {
+        return thread.getName().isEmpty() ? "#" + thread.getId() : thread.getName();
+    }
+
     /**
      * Whether it is not closed, and the thread that owns it lives; tasks of a loop that is not alive are dead. From any
      * thread.
@@ -320,7 +330,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void logThrown(Object who, Throwable thrown) {
-        LOG.log(Level.ERROR, () -> who + " threw an exception on the loop of \"" + thread.getName() + "\"", thrown);
+        LOG.log(Level.ERROR, () -> who + " threw an exception on the loop of \"" + threadName() + "\"", thrown);
     }
 
     /** Logs what a user's code threw that nobody catches, unless that is an expected end, or nobody wants to know. */
@@ -479,20 +489,20 @@ public final class Scheduler implements AutoCloseable {
         Scheduler caller = currentOrNull();
         requireOpenTo(null);
         if (caller != this && Thread.currentThread() == thread) {
-            throw new IllegalStateException("another loop is open on \"" + thread.getName()
+            throw new IllegalStateException("another loop is open on \"" + threadName()
                     + "\", above the one that is to " + verb + ": close that one first");
         }
         if (caller != this || Coroutine.current() != root) {
-            throw new IllegalStateException("only the thread \"" + thread.getName() + "\" may " + verb
+            throw new IllegalStateException("only the thread \"" + threadName() + "\" may " + verb
                     + " its loop, outside of tasks and callbacks" + (verb.equals("close") ? "; or let it run()" : "")
-                    + ": the caller is \"" + Thread.currentThread().getName() + "\"");
+                    + ": the caller is \"" + nameOf(Thread.currentThread()) + "\"");
         }
     }
 
     /** Its own tasks may go on using a loop that ends: their {@code finally} blocks do. */
     private void requireOpenTo(@Nullable Scheduler caller) {
         if (ending.hasBegun() && caller != this) {
-            throw new RejectedExecutionException("the loop of \"" + thread.getName() + "\" is closed");
+            throw new RejectedExecutionException("the loop of \"" + threadName() + "\" is closed");
         }
     }
 
@@ -593,6 +603,6 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Scheduler[" + thread.getName() + ", " + engine.name() + "]";
+        return "Scheduler[" + threadName() + ", " + engine.name() + "]";
     }
 }

@@ -106,7 +106,7 @@ final class Snapshots {
         Duration since = Duration.ofNanos(System.nanoTime() - agenda.gatheredNanos());
         List<StackTraceElement> stack = Arrays.asList(holder.runningStack());
         return new LoopHold(
-                scheduler.thread().getName(),
+                scheduler.threadName(),
                 holder.isTask() ? holder.number() : 0,
                 holder.name(),
                 since,
