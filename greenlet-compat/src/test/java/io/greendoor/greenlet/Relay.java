@@ -3,6 +3,8 @@ package io.greendoor.greenlet;
 import io.greendoor.scheduler.Suspendable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 
 /** Somebody in between two ends, who hands on what they send as a test wants. */
 final class Relay implements Closeable {
@@ -14,7 +16,10 @@ final class Relay implements Closeable {
     private GreenThread<Void> back;
 
     /** @param atOnce how many bytes go from left to right at once */
-    Relay(GreenSocket left, GreenSocket right, int atOnce) {
+    Relay(GreenSocket left, GreenSocket right, int atOnce) throws IOException {
+        if (right.peerAddress() instanceof InetSocketAddress) {
+            right.setOption(StandardSocketOptions.TCP_NODELAY, true); // each part of a record as it is handed on
+        }
         this.left = left;
         this.right = right;
         this.forth = Eventlet.spawn(() -> handOn(left, right, atOnce));
