@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
 final class Conversation {
 
+    private static final String INTERRUPTED = "\nKeyboardInterrupt\n";
+
     private final Session session;
     private final Settings settings;
     private final SessionInput input;
@@ -27,14 +29,15 @@ final class Conversation {
      */
     @Suspendable
     void run() {
-        output.print(settings.banner());
+        boolean interrupted = greet();
+        output.print(settings.banner() + (interrupted ? INTERRUPTED : ""));
         boolean goesOn = true;
         while (goesOn) {
             try {
                 goesOn = turn();
             } catch (KeyboardInterrupt interrupt) {
                 unfinished = "";
-                output.print("\nKeyboardInterrupt\n");
+                output.print(INTERRUPTED);
             } catch (SessionExit | GreenletExit end) {
                 throw end;
             } catch (Throwable late) { // of a command that is over: a timeout that it left behind, for one
@@ -43,6 +46,17 @@ final class Conversation {
             }
         }
         output.print("\nnow exiting InteractiveConsole...\n");
+    }
+
+    /** Waits until it is known what the client speaks; true if it interrupted that. */
+    @Suspendable
+    private boolean greet() {
+        try {
+            session.greet();
+            return false;
+        } catch (KeyboardInterrupt early) { // is told after the banner, as one at the prompt is
+            return true;
+        }
     }
 
     /** Prompts, reads a line and does what it says; false at the end of the input. */

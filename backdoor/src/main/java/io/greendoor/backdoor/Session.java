@@ -53,6 +53,7 @@ final class Session {
     private final ThreadPoolExecutor worker;
     private final SessionInput input = new SessionInput();
     private final SessionOutput output;
+    private final Reception reception;
     private final PrintStream out;
     private final InputStream in = new LineInputStream(input);
     private final Greenlet console;
@@ -70,6 +71,7 @@ final class Session {
         this.interpreters = interpreters;
         this.worker = Interpreters.worker("greendoor-interpreter-" + Peer.text(peer));
         this.output = new SessionOutput(socket, this::lost);
+        this.reception = new Reception(Peer.text(peer), input, output);
         this.out = new PrintStream(output, false, StandardCharsets.UTF_8);
     }
 
@@ -107,8 +109,9 @@ final class Session {
         StandardStreams.acquire();
         GreenThread<Void> reader = null;
         try {
-            if (!(peer instanceof UnixDomainSocketAddress)) {
+            if (isTcp()) {
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                UrgentData.keepInStream(socket);
             }
             reader = Eventlet.spawn(this::receive);
             new Conversation(this, settings, input, output).run();
@@ -119,15 +122,25 @@ final class Session {
         }
     }
 
+    /** Waits until it is known what the client speaks. In the console's task. */
+    @Suspendable
+    void greet() {
+        reception.greet(isTcp());
+    }
+
+    private boolean isTcp() {
+        return !(peer instanceof UnixDomainSocketAddress);
+    }
+
     /** The reader's task: takes in what the client sends, as it comes. */
     @Suspendable
     private void receive() throws IOException {
-        Received received = new Received();
-        TelnetFilter telnet = new TelnetFilter(received);
         try {
             for (byte[] bytes = socket.recv(RECEIVE_BYTES); bytes.length > 0; bytes = socket.recv(RECEIVE_BYTES)) {
-                telnet.receive(bytes);
-                received.interruptIfAsked();
+                reception.receive(bytes);
+                if (reception.takeInterrupt()) {
+                    throwIntoConsole(new KeyboardInterrupt());
+                }
                 input.awaitRoom();
             }
             if (socket.isReset()) {
@@ -136,7 +149,7 @@ final class Session {
         } catch (IOException e) {
             lost(e);
         } finally {
-            input.end();
+            reception.end();
         }
     }
 
@@ -255,45 +268,6 @@ final class Session {
                 worker.execute(() -> Interpreters.free(taken));
             }
             worker.shutdown();
-        }
-    }
-
-    /** What the client sends, told by the telnet filter on the reader's task. */
-    private final class Received implements TelnetFilter.Events {
-
-        private boolean interruptAsked;
-
-        /**
-         * Interrupts the console only when all that came with the interrupt was answered: a telnet client asks for a
-         * timing mark together with it, and throws away what it gets before the answer to that.
-         */
-        @Suspendable
-        void interruptIfAsked() {
-            if (interruptAsked) {
-                interruptAsked = false;
-                throwIntoConsole(new KeyboardInterrupt());
-            }
-        }
-
-        @Override
-        public void text(byte b) {
-            input.append(b);
-        }
-
-        @Override
-        public void interrupt() {
-            input.clear();
-            interruptAsked = true;
-        }
-
-        @Override
-        public void endOfInput() {
-            input.end();
-        }
-
-        @Override
-        public void reply(byte[] bytes) {
-            output.write(bytes, 0, bytes.length);
         }
     }
 }

@@ -34,6 +34,7 @@ final class SessionInput {
     private static final int MAX_QUEUED_COST = 4 << 20;
     private static final int LINE_COST = 64; // bytes, about, of an empty one
     private static final int SMALL = 256;
+    private static final int CTRL_D = 4;
     private static final int CTRL_U = 21;
     private static final int DELETE = 127;
     private static final Set<String> HTTP_METHODS =
@@ -68,7 +69,17 @@ final class SessionInput {
             case '\n', '\r' -> endLine();
             case '\b', DELETE -> eraseCharacter();
             case CTRL_U -> dropPartial();
+            case CTRL_D -> endOrAdd(b);
             default -> add(b);
+        }
+    }
+
+    /** At the beginning of a line Ctrl-D is the end, as at a terminal. */
+    private void endOrAdd(byte b) {
+        if (partialSize == 0 && !overlong) {
+            end();
+        } else {
+            add(b);
         }
     }
 
@@ -126,9 +137,7 @@ final class SessionInput {
         String text = overlong ? "" : new String(partial, 0, partialSize, StandardCharsets.UTF_8);
         Line line = new Line(text, overlong);
         dropPartial();
-        if (text.startsWith("\u0004")) { // Ctrl-D from a client that sends it as a byte
-            end();
-        } else if (!ended) {
+        if (!ended) {
             queuedCost += cost(line);
             lines.add(line);
             changed();

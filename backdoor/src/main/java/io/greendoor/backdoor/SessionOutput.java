@@ -6,11 +6,11 @@ import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A session's output. Anybody may write to it, on any thread, under whatever locks: it only fills a buffer and never
@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 // So an answer and the prompt after it leave in one write, and what a command prints before it waits is seen while it
 // waits. One task at a time sends (`sending`, the loop's thread only); the buffer alone is shared, under its lock. A
 // client that does not read costs at most MAX_PENDING: what does not fit is counted, and the client told.
+//
+// What the protocol says is in the same buffer, in its order, because the order is a part of what it means. Text is
+// escaped for the protocol as it is written.
 final class SessionOutput extends OutputStream {
 
     private static final int MAX_PENDING = 16 << 20;
@@ -27,10 +30,11 @@ final class SessionOutput extends OutputStream {
     private final Scheduler loop = Scheduler.current();
     private final Consumer<IOException> onFailure;
     private final SpinLock lock = new SpinLock();
-    private ByteArrayOutputStream pending = new ByteArrayOutputStream(); // as are the next two, guarded by lock
+    private final PendingOutput pending = new PendingOutput(); // as are the next three, guarded by lock
     private long dropped;
     private boolean sendAsked;
     private boolean closed;
+    private volatile Supplier<TelnetText> how = () -> TelnetText.PLAIN;
     private boolean sending;
     private Event<Void> sent = new Event<>();
 
@@ -49,17 +53,32 @@ final class SessionOutput extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
+    /** Has text written as the client wants it at that time. */
+    void writeAs(Supplier<TelnetText> how) {
+        this.how = how;
+    }
+
+    /** Writes lines of text, which end with LF. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
+        add(how.get().lines(bytes, offset, length), true);
+    }
+
+    /** Sends something of the protocol's as it is. */
+    void sendProtocol(byte[] bytes) {
+        add(bytes, false);
+    }
+
+    private void add(byte[] bytes, boolean isText) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            if (pending.size() + length > MAX_PENDING) {
-                dropped += length;
+            if (pending.size() + bytes.length > MAX_PENDING) {
+                dropped += bytes.length;
             } else {
-                pending.write(bytes, offset, length);
+                pending.add(bytes, isText);
             }
             if (sendAsked) {
                 return;
@@ -122,17 +141,23 @@ final class SessionOutput extends OutputStream {
         lock.lock();
         try {
             if (dropped > 0) {
-                pending.writeBytes(("\n[" + dropped + " bytes of output were dropped: the client does not read them]\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                String told = "\n[" + dropped + " bytes of output were dropped: the client does not read them]\n";
+                byte[] bytes = told.getBytes(StandardCharsets.UTF_8);
+                pending.add(how.get().lines(bytes, 0, bytes.length), true);
                 dropped = 0;
             }
-            byte[] bytes = pending.toByteArray();
-            if (pending.size() > 1 << 16) {
-                pending = new ByteArrayOutputStream(); // a burst's buffer is not kept for ever
-            } else {
-                pending.reset();
-            }
-            return bytes;
+            return pending.take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws away the text that was not sent yet: the client does not want to see it. */
+    void dropText() {
+        lock.lock();
+        try {
+            pending.dropText();
+            dropped = 0;
         } finally {
             lock.unlock();
         }
@@ -144,7 +169,7 @@ final class SessionOutput extends OutputStream {
         lock.lock();
         try {
             closed = true;
-            pending.reset();
+            pending.clear();
         } finally {
             lock.unlock();
         }

@@ -37,9 +37,4 @@ final class TelnetCodes {
     static final int SEND = 1;
 
     private TelnetCodes() {}
-
-    /** Whether IAC and this byte are a command, and not an escaped IAC or nothing that telnet knows. */
-    static boolean isCommand(int value) {
-        return value >= EOF && value < IAC;
-    }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Bytes are received, and negotiations begun, on one thread at a time; {@link #text} may be asked from any.
  */
-// Until a command comes nothing shows that the client speaks telnet at all: then text is as it is, in both directions.
+// Until it negotiates, nothing shows that the client speaks telnet at all: then text is as it is, in both directions.
 // From then on, a line's end is CR LF and a carriage return CR NUL, in each direction until that is binary (RFC 856).
 //
 // With an editor on this side a client is asked to leave echo and editing to it: ECHO and SUPPRESS GO AHEAD of ours,
@@ -38,7 +38,7 @@ final class TelnetProtocol {
     private final TerminalTypes terminalTypes = new TerminalTypes();
     private final TelnetParser parser = new TelnetParser(new Parts());
     private boolean afterCr;
-    private boolean speaks;
+    private boolean negotiates;
     private boolean editing; // whether there is an editor on this side
     private boolean characterMode;
     private boolean sizeKnown;
@@ -78,9 +78,9 @@ final class TelnetProtocol {
         return offers.toByteArray();
     }
 
-    /** Whether the client has sent anything that shows that it speaks telnet. */
+    /** Whether the client has shown that it speaks telnet, by negotiating. */
     boolean isTelnet() {
-        return speaks;
+        return negotiates;
     }
 
     /** Whether the client leaves echo and editing to the server: it is a terminal. */
@@ -113,12 +113,12 @@ final class TelnetProtocol {
         }
     }
 
-    private void hearTelnet() {
-        if (!speaks) {
-            speaks = true;
+    private void negotiate() {
+        endCr();
+        if (!negotiates) {
+            negotiates = true;
             text = TelnetText.NVT;
         }
-        endCr();
     }
 
     /** RFC 854's notion of text: CR is never alone, and NUL is nothing. */
@@ -192,7 +192,7 @@ final class TelnetProtocol {
     }
 
     private void optionsChanged() {
-        if (speaks) {
+        if (negotiates) {
             text = options.isOurs(TelnetCodes.BINARY) ? TelnetText.BINARY : TelnetText.NVT;
         }
         boolean agreed = options.isOurs(TelnetCodes.ECHO) && options.isOurs(TelnetCodes.SUPPRESS_GO_AHEAD);
@@ -235,7 +235,7 @@ final class TelnetProtocol {
 
         @Override
         public void text(byte b) {
-            if (!speaks || options.isTheirs(TelnetCodes.BINARY)) {
+            if (!negotiates || options.isTheirs(TelnetCodes.BINARY)) {
                 events.text(b);
             } else {
                 networkText(b);
@@ -244,25 +244,24 @@ final class TelnetProtocol {
 
         @Override
         public void command(int code) {
-            if (TelnetCodes.isCommand(code)) {
-                hearTelnet();
-                TelnetProtocol.this.command(code);
-            }
+            endCr();
+            TelnetProtocol.this.command(code);
         }
 
         @Override
         public void option(int verb, int option) {
-            hearTelnet();
             if (option == TelnetCodes.TIMING_MARK) {
+                endCr();
                 timingMark(verb);
             } else {
+                negotiate();
                 TelnetProtocol.this.option(verb, option);
             }
         }
 
         @Override
         public void parameters(byte[] bytes) {
-            hearTelnet();
+            negotiate();
             int option = bytes.length == 0 ? -1 : bytes[0];
             if (option == TelnetCodes.WINDOW_SIZE && bytes.length == 5 && options.isTheirs(option)) {
                 sizeKnown = true;

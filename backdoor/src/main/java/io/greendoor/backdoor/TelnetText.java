@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** How text is written so that a telnet client gets it as it was meant. */
 enum TelnetText {
-    /** To a client of whom nothing shows that it speaks telnet: as it is. */
+    /** To a client that has shown nothing of telnet: as it is. */
     PLAIN,
     /** By RFC 854: byte 255 is doubled, and a CR that no LF follows has a NUL after it. */
     NVT,

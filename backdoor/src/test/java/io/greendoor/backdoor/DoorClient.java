@@ -11,12 +11,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 
-/** A plain client of a door's, on the test's own thread. Every wait is bounded. */
+/**
+ * A client of a door's, on the test's own thread, that speaks no telnet: it passes over what it is offered. Every wait
+ * is bounded.
+ */
 // The channel is non-blocking, and waits by a selector of its own, because a blocking one on a unix-domain socket has
-// no
-// timeout.
+// no timeout.
 final class DoorClient implements AutoCloseable {
     static final String PROMPT = ">>> ";
     static final String CONTINUATION = "... ";
@@ -27,7 +28,8 @@ final class DoorClient implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final SelectionKey key;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final TelnetStripper stripper = new TelnetStripper();
+    private final ByteArrayOutputStream received = stripper.text;
     private int consumed;
 
     DoorClient(SocketAddress address) throws IOException {
@@ -86,15 +88,18 @@ final class DoorClient implements AutoCloseable {
         return take(unread().length());
     }
 
-    /** Reads so many bytes, and returns them. */
-    byte[] readBytes(int count) throws IOException {
-        while (received.size() - consumed < count) {
+    /** Reads until the server has said this in the telnet protocol. */
+    void awaitProtocol(String notation) throws IOException {
+        while (!protocol().contains(notation)) {
             if (!receive()) {
-                throw new EOFException("not " + count + " bytes, but the end, after: " + unread());
+                throw new EOFException("no " + notation + ", but the end, after: " + protocol());
             }
         }
-        consumed += count;
-        return Arrays.copyOfRange(received.toByteArray(), consumed - count, consumed);
+    }
+
+    /** What the server has said in the telnet protocol so far. */
+    String protocol() {
+        return TelnetNotation.text(stripper.protocol.toByteArray());
     }
 
     private String take(int length) {
@@ -113,7 +118,7 @@ final class DoorClient implements AutoCloseable {
         await(SelectionKey.OP_READ);
         buffer.clear();
         int count = channel.read(buffer);
-        received.write(buffer.array(), 0, Math.max(0, count));
+        stripper.receive(buffer.array(), count);
         return count >= 0;
     }
 

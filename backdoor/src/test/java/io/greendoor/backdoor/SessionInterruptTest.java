@@ -1,6 +1,5 @@
 package io.greendoor.backdoor;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,12 +131,13 @@ class SessionInterruptTest extends AtTheDoor {
     }
 
     @Test
-    void aTimingMarkIsRefusedWhichEndsTheClientsWait() throws Exception {
-        DoorClient client = door.client();
+    void aTimingMarkIsAnswered() throws Exception {
+        DoorClient client = door.connect();
 
-        client.send(new byte[] {IAC, (byte) 253, 6});
+        client.send(TelnetNotation.bytes("DO TM"));
+        client.awaitProtocol("WILL TM");
+        client.readUntilPrompt();
 
-        assertArrayEquals(new byte[] {IAC, (byte) 252, 6}, client.readBytes(3));
         assertEquals("2\n", client.type("1+1"));
     }
 
@@ -145,9 +145,8 @@ class SessionInterruptTest extends AtTheDoor {
     void whatTelnetAsksForIsNoText() throws Exception {
         DoorClient client = door.client();
 
-        client.send(new byte[] {'1', IAC, (byte) 251, 31, '+', IAC, (byte) 250, 31, 0, 80, 0, 24, IAC, (byte) 240});
-        assertArrayEquals(new byte[] {IAC, (byte) 254, 31}, client.readBytes(3));
+        client.send(TelnetNotation.bytes("'1' WILL NAWS '+' SB NAWS 00 50 00 18 SE '1' LF"));
 
-        assertEquals("2\n", client.type("1"));
+        assertEquals("2", client.answer().strip());
     }
 }

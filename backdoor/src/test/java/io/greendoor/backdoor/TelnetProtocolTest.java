@@ -83,17 +83,17 @@ class TelnetProtocolTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             plain text, of whoever it is       | 'ab' CR LF 'c' CR 'd' NUL LF     | "ab\\r\\nc\\rd\\0\\n"
             UTF-8                              | 'grün' 20 '漢字😀'                | "grün 漢字😀"
-            a line's end                       | NOP 'a' CR LF 'b'                | "a\\nb"
-            a carriage return                  | NOP 'a' CR NUL 'b'               | "a\\rb"
-            a line feed                        | NOP 'a' LF 'b'                   | "a\\nb"
-            carriage returns with nothing      | NOP CR CR 'a' CR 'b'             | "\\r\\ra\\rb"
-            line ends in a row                 | NOP CR LF CR LF LF CR NUL CR LF  | "\\n\\n\\n\\r\\n"
-            NUL is nothing                     | NOP 'a' NUL 'b' NUL CR NUL NUL   | "ab\\r"
-            a command after CR                 | NOP CR IP LF                     | "\\r", interrupt, "\\n"
-            an escaped 255                     | NOP 'a' IAC IAC 'b'              | "a\uFFFDb"
-            an escaped 255 after CR            | NOP CR IAC IAC                   | "\\r\uFFFD"
+            a line's end                       | WONT 05 'a' CR LF 'b' | "a\\nb"
+            a carriage return                  | WONT 05 'a' CR NUL 'b' | "a\\rb"
+            a line feed                        | WONT 05 'a' LF 'b' | "a\\nb"
+            carriage returns with nothing      | WONT 05 CR CR 'a' CR 'b' | "\\r\\ra\\rb"
+            line ends in a row                 | WONT 05 CR LF CR LF LF CR NUL CR LF | "\\n\\n\\n\\r\\n"
+            NUL is nothing                     | WONT 05 'a' NUL 'b' NUL CR NUL NUL | "ab\\r"
+            a command after CR                 | WONT 05 CR IP LF | "\\r", interrupt, "\\n"
+            an escaped 255                     | WONT 05 'a' IAC IAC 'b' | "a\uFFFDb"
+            an escaped 255 after CR            | WONT 05 CR IAC IAC | "\\r\uFFFD"
             binary: text as it is              | WILL BINARY 'a' CR 'b' NUL CR LF | > DO BINARY, "a\\rb\\0\\r\\n"
-            binary from then on                | NOP CR WILL BINARY LF            | "\\r", > DO BINARY, "\\n"
+            binary from then on                | WONT 05 CR WILL BINARY LF | "\\r", > DO BINARY, "\\n"
             binary until then                  | WILL BINARY CR WONT BINARY CR LF | > DO BINARY, "\\r", > DONT BINARY, "\\n"
             binary: 255 is escaped             | WILL BINARY IAC IAC              | > DO BINARY, "\uFFFD"
             an interrupt                       | 'a' IP 'b'                       | "a", interrupt, "b"
@@ -180,12 +180,12 @@ class TelnetProtocolTest {
     }
 
     @Test
-    void aClientIsNoTelnetBeforeACommandComes() {
+    void aClientIsNoTelnetBeforeItNegotiates() {
         begin(Start.CHARACTER);
-        received("'plain' LF IAC IAC IAC 00");
+        received("'plain' LF IAC IAC IAC 00 IP DO TM");
         assertFalse(telnet.isTelnet());
         assertEquals(TelnetText.PLAIN, telnet.text());
-        received("NOP");
+        received("WONT NAWS");
         assertTrue(telnet.isTelnet());
         assertEquals(TelnetText.NVT, telnet.text());
     }
