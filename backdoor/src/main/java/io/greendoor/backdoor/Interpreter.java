@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ interface Interpreter extends AutoCloseable {
      * command itself goes through {@code runner}. What user code throws is an {@link Outcome}, never thrown from here.
      */
     Outcome eval(String statement, CommandRunner runner);
+
+    /** How the text before the cursor could go on: names, members, types. */
+    Assistant.Completions complete(String source, int cursor);
+
+    /** The signatures of what is called around the cursor, each followed by the first lines of its documentation. */
+    List<String> explain(String source, int cursor);
 
     /**
      * Copies what the running command assigned to locals into the map now. Called on the runner's thread when the

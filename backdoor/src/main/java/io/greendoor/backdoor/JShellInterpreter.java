@@ -62,6 +62,7 @@ final class JShellInterpreter implements Interpreter {
     private final JShell shell;
     private final LocalsBinding locals;
     private final LastValue last;
+    private final JavaCompletion completion;
     private volatile Map<String, String> variables = Map.of(); // as of the last statement: any thread may ask
     private @Nullable StandardJavaFileManager files; // once the compiler has opened it
 
@@ -82,6 +83,7 @@ final class JShellInterpreter implements Interpreter {
         LocalsBinding.Declarer declarer = new ShellDeclarer();
         this.locals = new LocalsBinding(application, loader, declarer);
         this.last = new LastValue(application, loader, declarer);
+        this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names);
     }
 
     /**
@@ -170,6 +172,27 @@ final class JShellInterpreter implements Interpreter {
             last.set(value.value(), evaluation.valueType());
         }
         return outcome;
+    }
+
+    @Override
+    public Assistant.Completions complete(String source, int cursor) {
+        return completion.complete(prepared(source), cursor);
+    }
+
+    @Override
+    public List<String> explain(String source, int cursor) {
+        return completion.explain(prepared(source), cursor);
+    }
+
+    /** What is being typed, with the names that it mentions declared. */
+    private Rewriting prepared(String source) {
+        List<Token> tokens = Tokens.of(source);
+        List<Token> underscores = last.exists() ? Underscores.lastValueTokens(tokens) : List.of();
+        if (!underscores.isEmpty()) {
+            last.declare();
+        }
+        locals.prepareEarly(StatementShape.of(tokens).mentioned());
+        return Rewriting.replace(source, underscores, LastValue.VARIABLE);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,30 @@ final class LocalsBinding {
         for (String name : candidates) {
             prepare(name, classes.get(name), names.contains(name) || wanted.contains(name));
         }
+    }
+
+    /**
+     * As {@link #prepare}, for a statement that is still being typed: where the map cannot be read from this thread,
+     * names stay as they are.
+     */
+    void prepareEarly(Collection<String> names) {
+        if (map instanceof ConcurrentMap) {
+            try {
+                prepare(names, Callable::call);
+            } catch (Throwable e) {
+                throw unchecked(e); // the application's map threw it
+            }
+        }
+    }
+
+    /** The map's names, as far as they can be read from this thread and a snippet can use them. */
+    List<String> names() {
+        return map instanceof ConcurrentMap
+                ? map.keySet().stream()
+                        .filter(LocalsBinding::isVariableName)
+                        .sorted()
+                        .toList()
+                : List.copyOf(variables.keySet());
     }
 
     private static boolean isVariableName(String name) {

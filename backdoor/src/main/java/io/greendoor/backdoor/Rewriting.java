@@ -45,6 +45,21 @@ final class Rewriting {
         return text;
     }
 
+    /** Where a position of the original is in the new text; a position inside a replaced token is its end. */
+    int position(int originalPosition) {
+        int shift = 0;
+        for (Edit edit : edits) {
+            if (originalPosition <= edit.oldStart()) {
+                break;
+            }
+            if (originalPosition < edit.oldEnd()) {
+                return edit.end();
+            }
+            shift = edit.end() - edit.oldEnd();
+        }
+        return originalPosition + shift;
+    }
+
     /** The position in the original; a position inside a replacement is its token's start. */
     int originalPosition(int position) {
         int shift = 0;

@@ -1,0 +1,295 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.greenlet.Event;
+import io.greendoor.scheduler.Suspendable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edits what the user of a terminal types: JLine, on a thread of its own, so that neither drawing nor completing ever
+ * holds the loop.
+ */
+// The console asks for a statement (read, on the loop) and waits; the editor's thread has JLine read it, and answers.
+// While it does, what others print goes above the line (print), drawn by a second thread: JLine draws under a lock that
+// it also holds while it completes, and the loop must not wait for that.
+//
+// `editing` says whose the screen is. It is set before the prompt is drawn and cleared after the line is left, both
+// under `screen`, as is each choice of where a text goes: so nothing is printed into a line that is being edited.
+//
+// Ctrl-C is a key like others here, bound to end the line: JLine's way, an interrupt of its thread, could come late and
+// hit another line.
+final class LineEditor implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final int INDENTATION = 4;
+    private static final int HISTORY = 2000;
+    private static final char CTRL_C = 3;
+
+    /** How a line came to its end. */
+    enum How {
+        ENTERED,
+        INTERRUPTED,
+        ENDED
+    }
+
+    /** A line, or several that are one statement. */
+    record Edited(How how, String text) {}
+
+    private record Request(String prompt, boolean isJava, Event<Edited> answer) {}
+
+    private static final Request STOP = new Request("", false, new Event<>());
+
+    private final EditorInput input = new EditorInput();
+    private final EditorTerminal terminal;
+    private final Assistant assistant;
+    private final String continuation;
+    private final OutputStream plainly;
+    private final LineReader javaReader;
+    private final LineReader plainReader;
+    private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final ThreadPoolExecutor printer;
+    private final Thread thread;
+    private final Object screen = new Object();
+    private boolean editing;
+    private @Nullable Event<Edited> asked; // the loop's thread only
+    private String explained = "";
+
+    /**
+     * Makes one, and starts its thread.
+     *
+     * @param name of the client, for threads' names
+     * @param wire where the terminal's output goes; never blocks
+     * @param continuation the prompt for the rest of a statement
+     * @param history where to keep what was entered; null: nowhere
+     */
+    LineEditor(
+            String name,
+            String terminalType,
+            OutputStream wire,
+            String continuation,
+            Assistant assistant,
+            @Nullable Path history)
+            throws IOException {
+        this.terminal = new EditorTerminal(terminalType, input, wire);
+        this.plainly = wire;
+        this.continuation = continuation;
+        this.assistant = assistant;
+        this.javaReader = javaReader(history);
+        this.plainReader = LineReaderBuilder.builder().terminal(terminal).build();
+        plainReader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        plainReader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        plainReader.setVariable(LineReader.DISABLE_HISTORY, true);
+        bindCtrlC(plainReader);
+        this.printer = Interpreters.worker("greendoor-printer-" + name);
+        this.thread = new Thread(null, this::run, "greendoor-editor-" + name, 0, false);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private LineReader javaReader(@Nullable Path history) {
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser(new JavaParser(assistant))
+                .completer(this::complete)
+                .highlighter(new JavaHighlighter())
+                .build();
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
+        reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);
+        reader.option(LineReader.Option.AUTO_MENU, false); // the second Tab explains
+        reader.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, continuation);
+        reader.setVariable(LineReader.INDENTATION, INDENTATION);
+        reader.setVariable(LineReader.HISTORY_SIZE, HISTORY);
+        reader.setVariable(LineReader.LIST_MAX, 200);
+        if (history != null) {
+            reader.setVariable(LineReader.HISTORY_FILE, history);
+            reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
+        }
+        if (terminal.isDumb()) {
+            reader.option(LineReader.Option.BRACKETED_PASTE, false);
+            reader.option(LineReader.Option.DISABLE_HIGHLIGHTER, true);
+        }
+        bindCtrlC(reader);
+        reader.getWidgets().put("complete-or-explain", this::completeOrExplain);
+        bind(reader, "complete-or-explain", KeyMap.ctrl('I'));
+        return reader;
+    }
+
+    private static void bindCtrlC(LineReader reader) {
+        bind(reader, LineReader.SEND_BREAK, String.valueOf(CTRL_C));
+    }
+
+    private static void bind(LineReader reader, String widget, String key) {
+        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(widget), key);
+    }
+
+    /** Takes a byte that the user typed. The loop's thread; never waits. */
+    void typed(byte b) {
+        input.put(b);
+    }
+
+    /**
+     * The user interrupts. The loop's thread.
+     *
+     * @return false when no line is being edited, and a command is meant
+     */
+    boolean interrupt() {
+        input.clear();
+        if (asked == null) {
+            return false;
+        }
+        input.put((byte) CTRL_C);
+        return true;
+    }
+
+    /** The user types no more. The loop's thread. */
+    void end() {
+        input.end();
+    }
+
+    /** The user's window has another size now. From any thread. */
+    void resize(int columns, int rows) {
+        terminal.resize(columns, rows);
+        printer.execute(() -> terminal.raise(Terminal.Signal.WINCH)); // it draws, under the lock
+    }
+
+    /**
+     * Has a statement edited, or a plain line of input; waits for it. In the console's task. A wait that was given up is
+     * taken up again by the next call.
+     */
+    @Suspendable
+    Edited read(String prompt, boolean isJava) {
+        Event<Edited> answer = asked;
+        if (answer == null) {
+            answer = new Event<>();
+            asked = answer;
+            requests.add(new Request(prompt, isJava, answer));
+        }
+        Edited edited = answer.await();
+        asked = null;
+        return edited == null ? new Edited(How.ENDED, "") : edited;
+    }
+
+    /** Prints, above the line that is being edited if there is one. From any thread; never waits. */
+    void print(byte[] bytes, int offset, int length) throws IOException {
+        synchronized (screen) {
+            if (!editing) {
+                plainly.write(bytes, offset, length);
+                return;
+            }
+        }
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        printer.execute(() -> printAbove(text));
+    }
+
+    private void printAbove(String text) {
+        boolean above;
+        synchronized (screen) {
+            above = editing;
+        }
+        if (above) {
+            javaReader.printAbove(text);
+        } else {
+            terminal.writer().print(text);
+            terminal.writer().flush();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Request request = requests.take(); request != STOP; request = requests.take()) {
+                request.answer.send(edit(request));
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "an editor was interrupted, and ends", e);
+        }
+    }
+
+    private Edited edit(Request request) {
+        setEditing(true);
+        try {
+            LineReader reader = request.isJava ? javaReader : plainReader;
+            return new Edited(How.ENTERED, reader.readLine(request.prompt));
+        } catch (UserInterruptException interrupt) {
+            return new Edited(How.INTERRUPTED, "");
+        } catch (EndOfFileException end) {
+            return new Edited(How.ENDED, "");
+        } catch (RuntimeException | Error e) { // drawing must not end the session
+            LOG.log(Level.WARNING, "the line editor failed", e);
+            terminal.writer().print("\n");
+            terminal.writer().flush();
+            return new Edited(How.INTERRUPTED, "");
+        } finally {
+            setEditing(false);
+        }
+    }
+
+    private void setEditing(boolean on) {
+        synchronized (screen) {
+            editing = on;
+        }
+    }
+
+    private void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        try {
+            Assistant.Completions completions = assistant.complete(line.line(), line.cursor());
+            String typed = line.line().substring(Math.min(completions.anchor(), line.cursor()), line.cursor());
+            for (String each : completions.continuations()) {
+                // JLine replaces the word before the cursor, and the anchor may be before that
+                String rest =
+                        each.startsWith(typed) && typed.length() > line.word().length()
+                                ? each.substring(typed.length() - line.word().length())
+                                : each;
+                candidates.add(new Candidate(rest, rest, null, null, null, null, false));
+            }
+        } catch (RuntimeException e) { // then there is nothing to complete
+            LOG.log(Level.DEBUG, "cannot complete", e);
+            terminal.writer().write(7);
+        }
+    }
+
+    private boolean completeOrExplain() {
+        String here = javaReader.getBuffer().cursor() + " " + javaReader.getBuffer();
+        if (!here.equals(explained)) {
+            explained = here;
+            javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+            return true;
+        }
+        try {
+            List<String> lines = assistant.explain(
+                    javaReader.getBuffer().toString(), javaReader.getBuffer().cursor());
+            if (!lines.isEmpty()) {
+                javaReader.printAbove(String.join("\n", lines));
+            }
+            return !lines.isEmpty();
+        } catch (RuntimeException e) { // then there is nothing to say
+            LOG.log(Level.DEBUG, "cannot explain", e);
+            return false;
+        }
+    }
+
+    /** Lets go of its threads. */
+    @Override
+    public void close() {
+        input.end();
+        requests.add(STOP);
+        printer.shutdown();
+    }
+}
