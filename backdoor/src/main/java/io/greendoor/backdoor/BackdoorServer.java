@@ -8,6 +8,7 @@ import io.greendoor.scheduler.Scheduler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,15 @@ public final class BackdoorServer implements AutoCloseable {
         public Builder prompts(String statement, String rest) {
             settings = settings.withPrompts(
                     Objects.requireNonNull(statement, "statement"), Objects.requireNonNull(rest, "rest"));
+            return this;
+        }
+
+        /**
+         * Keeps what is entered at terminals in a file, so that the next session can go back to it. It may be read by
+         * whoever may read the file; without, each session has a history of its own, which ends with it.
+         */
+        public Builder historyFile(Path file) {
+            settings = settings.withHistory(Objects.requireNonNull(file, "file"));
             return this;
         }
 

@@ -62,9 +62,8 @@ final class Conversation {
     /** Prompts, reads a line and does what it says; false at the end of the input. */
     @Suspendable
     private boolean turn() {
-        output.print(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
-        output.send();
-        SessionInput.Line line = input.next();
+        SessionInput.Line line =
+                session.prompter().statement(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
         if (input.isHttp()) {
             throw new SessionExit("the client speaks HTTP");
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jline.keymap.KeyMap;
@@ -54,16 +55,14 @@ final class LineEditor implements AutoCloseable {
 
     private record Request(String prompt, boolean isJava, Event<Edited> answer) {}
 
-    private static final Request STOP = new Request("", false, new Event<>());
-
     private final EditorInput input = new EditorInput();
     private final EditorTerminal terminal;
     private final Assistant assistant;
     private final String continuation;
-    private final OutputStream plainly;
+    private final OutputStream wire;
     private final LineReader javaReader;
     private final LineReader plainReader;
-    private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor printer;
     private final Thread thread;
     private final Object screen = new Object();
@@ -88,7 +87,7 @@ final class LineEditor implements AutoCloseable {
             @Nullable Path history)
             throws IOException {
         this.terminal = new EditorTerminal(terminalType, input, wire);
-        this.plainly = wire;
+        this.wire = wire;
         this.continuation = continuation;
         this.assistant = assistant;
         this.javaReader = javaReader(history);
@@ -148,15 +147,14 @@ final class LineEditor implements AutoCloseable {
     /**
      * The user interrupts. The loop's thread.
      *
-     * @return false when no line is being edited, and a command is meant
+     * @return whether a command runs that is meant, too
      */
     boolean interrupt() {
         input.clear();
-        if (asked == null) {
-            return false;
+        if (isEditing()) {
+            input.put((byte) CTRL_C);
         }
-        input.put((byte) CTRL_C);
-        return true;
+        return asked == null;
     }
 
     /** The user types no more. The loop's thread. */
@@ -171,19 +169,36 @@ final class LineEditor implements AutoCloseable {
     }
 
     /**
-     * Has a statement edited, or a plain line of input; waits for it. In the console's task. A wait that was given up is
-     * taken up again by the next call.
+     * Has a statement edited, and waits for it. In the console's task. A wait that was given up is taken up again by the
+     * next call.
      */
     @Suspendable
-    Edited read(String prompt, boolean isJava) {
+    Edited statement(String prompt) {
         Event<Edited> answer = asked;
         if (answer == null) {
-            answer = new Event<>();
+            answer = ask(prompt, true);
             asked = answer;
-            requests.add(new Request(prompt, isJava, answer));
         }
-        Edited edited = answer.await();
+        Edited edited = result(answer);
         asked = null;
+        return edited;
+    }
+
+    /** Has a line edited that is a command's to read, and waits for it. From any task. */
+    @Suspendable
+    Edited input() {
+        return result(ask("", false));
+    }
+
+    private Event<Edited> ask(String prompt, boolean isJava) {
+        Event<Edited> answer = new Event<>();
+        requests.add(Optional.of(new Request(prompt, isJava, answer)));
+        return answer;
+    }
+
+    @Suspendable
+    private static Edited result(Event<Edited> answer) {
+        Edited edited = answer.await();
         return edited == null ? new Edited(How.ENDED, "") : edited;
     }
 
@@ -191,7 +206,7 @@ final class LineEditor implements AutoCloseable {
     void print(byte[] bytes, int offset, int length) throws IOException {
         synchronized (screen) {
             if (!editing) {
-                plainly.write(bytes, offset, length);
+                wire.write(bytes, offset, length);
                 return;
             }
         }
@@ -199,12 +214,14 @@ final class LineEditor implements AutoCloseable {
         printer.execute(() -> printAbove(text));
     }
 
-    private void printAbove(String text) {
-        boolean above;
+    private boolean isEditing() {
         synchronized (screen) {
-            above = editing;
+            return editing;
         }
-        if (above) {
+    }
+
+    private void printAbove(String text) {
+        if (isEditing()) {
             javaReader.printAbove(text);
         } else {
             terminal.writer().print(text);
@@ -214,7 +231,8 @@ final class LineEditor implements AutoCloseable {
 
     private void run() {
         try {
-            for (Request request = requests.take(); request != STOP; request = requests.take()) {
+            for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
+                Request request = next.get();
                 request.answer.send(edit(request));
             }
         } catch (InterruptedException e) {
@@ -265,13 +283,22 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
+    /** The first Tab completes, the second one explains; where arguments begin it is the other way round. */
     private boolean completeOrExplain() {
-        String here = javaReader.getBuffer().cursor() + " " + javaReader.getBuffer();
-        if (!here.equals(explained)) {
-            explained = here;
-            javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+        String before = javaReader.getBuffer().upToCursor();
+        String here = before + "|" + javaReader.getBuffer();
+        boolean again = here.equals(explained);
+        explained = here;
+        boolean argument =
+                before.stripTrailing().endsWith("(") || before.stripTrailing().endsWith(",");
+        if (again != argument && explain()) {
             return true;
         }
+        javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+        return true;
+    }
+
+    private boolean explain() {
         try {
             List<String> lines = assistant.explain(
                     javaReader.getBuffer().toString(), javaReader.getBuffer().cursor());
@@ -289,7 +316,7 @@ final class LineEditor implements AutoCloseable {
     @Override
     public void close() {
         input.end();
-        requests.add(STOP);
+        requests.add(Optional.empty()); // the last one
         printer.shutdown();
     }
 }

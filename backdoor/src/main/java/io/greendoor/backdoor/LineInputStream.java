@@ -4,15 +4,24 @@ import io.greendoor.scheduler.Suspendable;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A session's lines as {@code System.in}: a read takes one line at most, so what follows it are still commands. */
 final class LineInputStream extends InputStream {
 
-    private final SessionInput lines;
+    /** Where the lines come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Waits for a line; null at the end. */
+        @Suspendable
+        SessionInput.@Nullable Line next();
+    }
+
+    private final Source lines;
     private byte[] line = new byte[0];
     private int position;
 
-    LineInputStream(SessionInput lines) {
+    LineInputStream(Source lines) {
         this.lines = lines;
     }
 

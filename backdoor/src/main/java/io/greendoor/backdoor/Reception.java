@@ -4,7 +4,9 @@ import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Suspendable;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends, as it comes: to the protocol, and what that makes of it to the input and the output. It finds
@@ -15,22 +17,33 @@ final class Reception implements TelnetEvents {
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final int ETX = 3;
     private static final int CTRL_U = 21;
+    private static final byte ERASE = 127;
+
+    /** A client that has begun to answer will go on to, however far away it is. */
+    private static final Duration PATIENCE_WITH_TELNET = Duration.ofSeconds(2);
 
     private final String client;
+    private final boolean isTcp;
     private final SessionInput input;
     private final SessionOutput output;
     private final TelnetProtocol telnet = new TelnetProtocol(this);
     private volatile Dialect dialect = Dialect.UNKNOWN; // as the protocol's way of text, read by whoever prints
     private boolean interruptAsked;
+    private String terminalType = "xterm";
+    private int columns;
+    private int rows;
+    private @Nullable LineEditor editor;
     private Event<Void> change = new Event<>();
 
     /**
      * Makes the reception of one client, at its beginning.
      *
      * @param client who it is, for the log
+     * @param isTcp whether it may be a terminal whose lines are edited on this side
      */
-    Reception(String client, SessionInput input, SessionOutput output) {
+    Reception(String client, boolean isTcp, SessionInput input, SessionOutput output) {
         this.client = client;
+        this.isTcp = isTcp;
         this.input = input;
         this.output = output;
         output.writeAs(() -> dialect == Dialect.TELNET ? telnet.text() : TelnetText.PLAIN);
@@ -48,14 +61,21 @@ final class Reception implements TelnetEvents {
     /** No more will come. In the reader's task. */
     void end() {
         speak(dialect.afterEnd());
+        endInput();
+    }
+
+    private void endInput() {
         input.end();
+        if (editor != null) {
+            editor.end();
+        }
     }
 
     private void speak(Dialect decided) {
         boolean begins = decided == Dialect.TELNET && dialect != Dialect.TELNET;
         dialect = decided;
         if (begins) {
-            output.sendProtocol(telnet.start(false)); // there is no editor: the client echoes, and sends lines
+            output.sendProtocol(telnet.start(isTcp));
         }
         changed();
     }
@@ -70,18 +90,39 @@ final class Reception implements TelnetEvents {
      * console's task.
      */
     @Suspendable
-    void greet(boolean isTcp) {
-        if (isTcp && !await(() -> dialect != Dialect.UNKNOWN)) {
+    void greet() {
+        if (isTcp && !await(Dialect.PATIENCE, () -> dialect != Dialect.UNKNOWN)) {
             speak(dialect.afterSilence(true));
         }
         if (isTcp && dialect == Dialect.TELNET) {
-            await(telnet::isSettled);
+            boolean settled = await(Dialect.PATIENCE, telnet::isSettled);
+            if (!settled && telnet.isTelnet()) {
+                await(PATIENCE_WITH_TELNET, telnet::isSettled);
+            }
+            if (!telnet.isCharacterMode()) {
+                output.sendProtocol(telnet.offerCharacterMode(false)); // too late for it now
+            }
         }
     }
 
+    /** Whether the client has a terminal that leaves editing to this side. */
+    boolean isTerminal() {
+        return telnet.isCharacterMode();
+    }
+
+    String terminalType() {
+        return terminalType;
+    }
+
+    /** Hands on what is typed to an editor from now on. */
+    void attach(LineEditor editor) {
+        this.editor = editor;
+        editor.resize(columns, rows);
+    }
+
     @Suspendable
-    private boolean await(BooleanSupplier condition) {
-        return Timeout.silently(Dialect.PATIENCE, () -> {
+    private boolean await(Duration patience, BooleanSupplier condition) {
+        return Timeout.silently(patience, () -> {
             while (!condition.getAsBoolean()) {
                 change.await();
             }
@@ -103,6 +144,8 @@ final class Reception implements TelnetEvents {
     public void text(byte b) {
         if (b == ETX) {
             interrupt();
+        } else if (editor != null) {
+            editor.typed(b);
         } else if (b != 0) { // CR NUL is telnet's bare CR, and no text has a NUL
             input.append(b);
         }
@@ -111,7 +154,7 @@ final class Reception implements TelnetEvents {
     @Override
     public void interrupt() {
         input.clear();
-        interruptAsked = true;
+        interruptAsked = editor == null || editor.interrupt();
     }
 
     @Override
@@ -131,27 +174,31 @@ final class Reception implements TelnetEvents {
 
     @Override
     public void eraseCharacter() {
-        input.append((byte) '\b');
+        text(ERASE);
     }
 
     @Override
     public void eraseLine() {
-        input.append((byte) CTRL_U);
+        text((byte) CTRL_U);
     }
 
     @Override
     public void endOfInput() {
-        input.end();
+        endInput();
     }
 
     @Override
     public void windowSize(int columns, int rows) {
-        LOG.log(Level.DEBUG, () -> "the window of " + client + " is " + columns + "x" + rows);
+        this.columns = columns;
+        this.rows = rows;
+        if (editor != null) {
+            editor.resize(columns, rows);
+        }
     }
 
     @Override
     public void terminalType(String name) {
-        LOG.log(Level.DEBUG, () -> "the terminal of " + client + " is " + name);
+        terminalType = name;
     }
 
     @Override

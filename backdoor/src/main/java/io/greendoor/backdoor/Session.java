@@ -10,6 +10,7 @@ import io.greendoor.scheduler.TaskLocal;
 import io.greendoor.scheduler.UncaughtExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -55,8 +56,10 @@ final class Session {
     private final SessionOutput output;
     private final Reception reception;
     private final PrintStream out;
-    private final InputStream in = new LineInputStream(input);
+    private final InputStream in = new LineInputStream(() -> prompter().input());
     private final Greenlet console;
+    private volatile Prompter prompter;
+    private volatile @Nullable LineEditor editor; // once it is known that the client has a terminal
     private boolean gone;
     private boolean reminding;
     private volatile boolean closed;
@@ -71,8 +74,9 @@ final class Session {
         this.interpreters = interpreters;
         this.worker = Interpreters.worker("greendoor-interpreter-" + Peer.text(peer));
         this.output = new SessionOutput(socket, this::lost);
-        this.reception = new Reception(Peer.text(peer), input, output);
-        this.out = new PrintStream(output, false, StandardCharsets.UTF_8);
+        this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
+        this.prompter = new Prompter.Plain(input, output);
+        this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
     }
 
     /** The calling task's session while that is open, else null. From any thread. */
@@ -125,7 +129,31 @@ final class Session {
     /** Waits until it is known what the client speaks. In the console's task. */
     @Suspendable
     void greet() {
-        reception.greet(isTcp());
+        reception.greet();
+        if (reception.isTerminal()) {
+            startEditor();
+        }
+    }
+
+    private void startEditor() {
+        try {
+            LineEditor made = new LineEditor(
+                    Peer.text(peer),
+                    reception.terminalType(),
+                    output,
+                    settings.continuation(),
+                    new SessionAssistant(interpreter(), worker),
+                    settings.history());
+            editor = made;
+            prompter = new Prompter.Editing(made, output);
+            reception.attach(made);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> "no line editor for " + Peer.text(peer), e);
+        }
+    }
+
+    Prompter prompter() {
+        return prompter;
     }
 
     private boolean isTcp() {
@@ -195,7 +223,8 @@ final class Session {
         if (thrown instanceof SessionExit exit) {
             Eventlet.spawnN(() -> throwIntoConsole(exit));
         } else {
-            output.print(TraceFormat.format(thrown).stripTrailing() + "\n");
+            out.print(TraceFormat.format(thrown).stripTrailing() + "\n");
+            out.flush();
         }
         return true;
     }
@@ -256,6 +285,10 @@ final class Session {
             }
         } finally {
             closed = true;
+            LineEditor made = editor;
+            if (made != null) {
+                made.close();
+            }
             output.close();
             StandardStreams.release();
             socket.close();
@@ -268,6 +301,25 @@ final class Session {
                 worker.execute(() -> Interpreters.free(taken));
             }
             worker.shutdown();
+        }
+    }
+
+    /** What the session's tasks print: to the client, and above the line that it is editing if it is. */
+    private final class Printed extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            LineEditor made = editor;
+            if (made == null) {
+                output.write(bytes, offset, length);
+            } else {
+                made.print(bytes, offset, length);
+            }
         }
     }
 }

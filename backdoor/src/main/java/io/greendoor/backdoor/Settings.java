@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param banner what a client is greeted with, with its line ends
  * @param prompt the prompt for a statement
  * @param continuation the prompt for the rest of one
+ * @param history where what is entered at terminals is kept; null: nowhere
  */
-record Settings(@Nullable Map<String, Object> locals, String banner, String prompt, String continuation) {
+record Settings(
+        @Nullable Map<String, Object> locals,
+        String banner,
+        String prompt,
+        String continuation,
+        @Nullable Path history) {
 
     /** eventlet's greeting and prompts. */
     static Settings of(@Nullable Map<String, Object> locals) {
-        return new Settings(locals, defaultBanner(), ">>> ", "... ");
+        return new Settings(locals, defaultBanner(), ">>> ", "... ", null);
     }
 
     Settings withLocals(Map<String, Object> other) {
-        return new Settings(other, banner, prompt, continuation);
+        return new Settings(other, banner, prompt, continuation, history);
     }
 
     Settings withBanner(String other) {
-        return new Settings(locals, other, prompt, continuation);
+        return new Settings(locals, other, prompt, continuation, history);
     }
 
     Settings withPrompts(String statement, String rest) {
-        return new Settings(locals, banner, statement, rest);
+        return new Settings(locals, banner, statement, rest, history);
+    }
+
+    Settings withHistory(Path file) {
+        return new Settings(locals, banner, prompt, continuation, file);
     }
 
     /** The locals of a new session. */

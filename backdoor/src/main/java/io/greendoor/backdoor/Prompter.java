@@ -1,0 +1,60 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.scheduler.Suspendable;
+import org.jspecify.annotations.Nullable;
+
+/** How the console gets what its client types. In the console's task, but for {@link #input}. */
+interface Prompter {
+
+    /** Prompts, and waits for a line, or several that are one statement; null at the end of the input. */
+    @Suspendable
+    SessionInput.@Nullable Line statement(String prompt);
+
+    /** Waits for a line that is a running command's to read; null at the end of the input. From any task. */
+    @Suspendable
+    SessionInput.@Nullable Line input();
+
+    /** The client does the editing, if anybody: lines come as they are. */
+    record Plain(SessionInput lines, SessionOutput output) implements Prompter {
+
+        @Override
+        @Suspendable
+        public SessionInput.@Nullable Line statement(String prompt) {
+            output.print(prompt);
+            output.send();
+            return lines.next();
+        }
+
+        @Override
+        @Suspendable
+        public SessionInput.@Nullable Line input() {
+            return lines.next();
+        }
+    }
+
+    /** The client has a terminal, and lines are edited on this side. */
+    record Editing(LineEditor editor, SessionOutput output) implements Prompter {
+
+        @Override
+        @Suspendable
+        public SessionInput.@Nullable Line statement(String prompt) {
+            output.send();
+            LineEditor.Edited edited = editor.statement(prompt);
+            if (edited.how() == LineEditor.How.INTERRUPTED) {
+                output.print("KeyboardInterrupt\n"); // the editor has left the line already
+                return new SessionInput.Line("", false);
+            }
+            return line(edited);
+        }
+
+        @Override
+        @Suspendable
+        public SessionInput.@Nullable Line input() {
+            return line(editor.input());
+        }
+
+        private static SessionInput.@Nullable Line line(LineEditor.Edited edited) {
+            return edited.how() == LineEditor.How.ENTERED ? new SessionInput.Line(edited.text(), false) : null;
+        }
+    }
+}
