@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Set;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.InputFlag;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class EditorTerminal extends AbstractTerminal {
 
     private static final Size USUAL = new Size(80, 24);
+    private static final Set<String> PRINTING = Set.of("dumb", "unknown", "network", "emacs");
     private static final int MOST_COLUMNS = 1000;
     private static final int MOST_ROWS = 1000;
 
@@ -51,9 +53,6 @@ final class EditorTerminal extends AbstractTerminal {
 
     /** One of the types that JLine has a description of. */
     private static String known(String type) {
-        if (type.equals("dumb") || type.equals("unknown") || type.equals("network") || type.equals("emacs")) {
-            return TYPE_DUMB;
-        }
         boolean hasColours = type.contains("256color") || type.contains("direct");
         if (type.startsWith("screen") || type.startsWith("tmux")) {
             return hasColours ? "screen-256color" : "screen";
@@ -64,9 +63,9 @@ final class EditorTerminal extends AbstractTerminal {
         return hasColours ? "xterm-256color" : type.startsWith("vt") || type.equals("ansi") ? "ansi" : "xterm";
     }
 
-    /** Whether colours and moving the cursor make sense. */
-    boolean isDumb() {
-        return type.equals(TYPE_DUMB);
+    /** Whether a terminal of that type can do more than print. */
+    static boolean canDraw(String type) {
+        return !PRINTING.contains(type);
     }
 
     /** The client's window has this size; 0 means that the client does not know. */

@@ -121,10 +121,6 @@ final class LineEditor implements AutoCloseable {
             reader.setVariable(LineReader.HISTORY_FILE, history);
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
         }
-        if (terminal.isDumb()) {
-            reader.option(LineReader.Option.BRACKETED_PASTE, false);
-            reader.option(LineReader.Option.DISABLE_HIGHLIGHTER, true);
-        }
         bindCtrlC(reader);
         reader.getWidgets().put("complete-or-explain", this::completeOrExplain);
         bind(reader, "complete-or-explain", KeyMap.ctrl('I'));
@@ -132,7 +128,10 @@ final class LineEditor implements AutoCloseable {
     }
 
     private static void bindCtrlC(LineReader reader) {
-        bind(reader, LineReader.SEND_BREAK, String.valueOf(CTRL_C));
+        reader.getWidgets().put("interrupt", () -> {
+            throw new UserInterruptException(reader.getBuffer().toString());
+        });
+        bind(reader, "interrupt", String.valueOf(CTRL_C));
     }
 
     private static void bind(LineReader reader, String widget, String key) {

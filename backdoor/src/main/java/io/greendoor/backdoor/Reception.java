@@ -99,15 +99,18 @@ final class Reception implements TelnetEvents {
             if (!settled && telnet.isTelnet()) {
                 await(PATIENCE_WITH_TELNET, telnet::isSettled);
             }
-            if (!telnet.isCharacterMode()) {
+            if (!isTerminal()) {
                 output.sendProtocol(telnet.offerCharacterMode(false)); // too late for it now
             }
         }
     }
 
-    /** Whether the client has a terminal that leaves editing to this side. */
+    /**
+     * Whether the client has a terminal on which lines can be drawn, and leaves editing to this side. One that tells no
+     * size has none: a telnet in a script sends characters as well.
+     */
     boolean isTerminal() {
-        return telnet.isCharacterMode();
+        return telnet.isCharacterMode() && columns > 0 && EditorTerminal.canDraw(terminalType);
     }
 
     String terminalType() {

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * A client of a door's, on the test's own thread, that speaks no telnet: it passes over what it is offered. Every wait
@@ -30,12 +31,18 @@ final class DoorClient implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     private final TelnetStripper stripper = new TelnetStripper();
     private final ByteArrayOutputStream received = stripper.text;
-    private int consumed;
+    private UnaryOperator<String> view = UnaryOperator.identity();
+    private int consumed; // characters
 
     DoorClient(SocketAddress address) throws IOException {
         channel = SocketChannel.open(address);
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** Reads not what comes, but what can be seen of it. */
+    void see(UnaryOperator<String> view) {
+        this.view = view;
     }
 
     void send(String text) throws IOException {
@@ -104,13 +111,12 @@ final class DoorClient implements AutoCloseable {
 
     private String take(int length) {
         String text = unread().substring(0, length);
-        consumed += text.getBytes(StandardCharsets.UTF_8).length;
+        consumed += text.length();
         return text;
     }
 
     private String unread() {
-        byte[] all = received.toByteArray();
-        return new String(all, consumed, all.length - consumed, StandardCharsets.UTF_8);
+        return view.apply(transcript()).substring(consumed);
     }
 
     /** Receives something; false at the end. */
