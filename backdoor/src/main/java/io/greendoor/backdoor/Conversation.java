@@ -13,7 +13,7 @@ final class Conversation {
     private final Settings settings;
     private final SessionInput input;
     private final SessionOutput output;
-    private final ValueFormat values = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
+    private final ValueFormat values = ValueFormat.printed();
     private String unfinished = "";
 
     Conversation(Session session, Settings settings, SessionInput input, SessionOutput output) {

@@ -48,8 +48,6 @@ final class Interpreters implements AutoCloseable {
             "TelnetText",
             "TerminalTypes",
             "UrgentData",
-            "ValueFormat",
-            "ValueFormat$Rendering",
             "Words");
 
     private final ClassLoader application;
@@ -81,6 +79,7 @@ final class Interpreters implements AutoCloseable {
         JShellInterpreter interpreter = JShellInterpreter.create(application, imports);
         interpreter.warmUp();
         FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
+        ValueFormat.warmUp();
         return interpreter;
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Prompt implements AutoCloseable {
     final JShellInterpreter interpreter =
             JShellInterpreter.create(Prompt.class.getClassLoader(), JShellInterpreter.JSHELL_IMPORTS);
-    private final ValueFormat format = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
+    private final ValueFormat format = ValueFormat.printed();
     Interpreter.CommandRunner runner = Callable::call;
 
     Prompt() {

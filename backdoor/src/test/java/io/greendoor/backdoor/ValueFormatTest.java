@@ -3,12 +3,14 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ValueFormatTest {
-    private final ValueFormat format = new ValueFormat(ValueFormat.DEFAULT_LIMIT);
+    private final ValueFormat format = ValueFormat.printed();
 
     @Test
     void stringsAndCharactersAreLiterals() {
@@ -54,12 +56,21 @@ class ValueFormatTest {
 
     @Test
     void longTextsAreCut() {
-        ValueFormat ten = new ValueFormat(10);
-        assertEquals("\"aaaaaaaaa... (91 more characters)", ten.format("a".repeat(100)));
-        assertEquals("bbbbbbbbbb... (90 more characters)", ten.format(new StringBuilder("b".repeat(100))));
-        assertEquals("[0, 0, 0, ... (97 more elements)", ten.format(new int[100]));
+        ValueFormat ten = ValueFormat.within(new Bounds(3, 10, 100, 5, 10, Duration.ofMinutes(1), false));
+        assertEquals("\"aaaaaaaaa\"… 91 more characters", ten.format("a".repeat(100)));
+        assertEquals("bbbbbbbbbb… 90 more characters", ten.format(new StringBuilder("b".repeat(100))));
         assertEquals("aaaaaaaaaa", ten.format(new StringBuilder("a".repeat(10))));
-        assertThrows(IllegalArgumentException.class, () -> new ValueFormat(0));
+        assertEquals("[aaaaa… 95 more characters]", ten.format(List.of("a".repeat(100))));
+        assertEquals("\"😀😀😀😀😀\"… 2 more characters", ten.format("😀".repeat(6)));
+        assertEquals("[😀😀… 8 more characters]", ten.format(List.of("😀".repeat(6))));
+    }
+
+    @Test
+    void textAloneIsPrintedUpToAMebibyte() {
+        String text = "x".repeat((1 << 20) - 1);
+        assertEquals('"' + text + '"', format.format(text));
+        String line = format.format("x".repeat(1 << 21));
+        assertTrue(line.endsWith("x\"… 1048577 more characters"), line.substring(line.length() - 40));
     }
 
     private record Failing(Throwable thrown) {
