@@ -85,7 +85,7 @@ final class CompileErrors {
     private static String clean(String line) {
         return SnippetNames.strip(line)
                 .replace(" in class  ", " ") // the wrapper's name stood between the blanks
-                .replace(LastValue.VARIABLE, "_")
+                .replace(ValueVariable.LAST, "_")
                 .stripTrailing();
     }
 }

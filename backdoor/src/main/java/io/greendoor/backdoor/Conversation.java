@@ -127,9 +127,8 @@ final class Conversation {
     private void run(String statement) {
         Outcome outcome = session.evaluate(statement);
         if (outcome instanceof Outcome.Value value) {
-            if (!(value.value() instanceof RoutedPrintStream)) { // what System.out.printf returns is no news
-                print(value.value());
-            }
+            session.keep(value);
+            print(value.value());
         } else if (outcome instanceof Outcome.Rejected rejected) {
             output.print(printable(rejected.message()) + "\n");
         } else if (outcome instanceof Outcome.Thrown thrown) {
@@ -150,7 +149,7 @@ final class Conversation {
     private void print(@Nullable Object value) {
         String text;
         try {
-            text = values.format(value);
+            text = values.format(value, session.width());
         } catch (Throwable thrown) {
             print(thrown);
             return;

@@ -28,7 +28,6 @@ final class Evaluation implements SnippetControl.Invoker {
     private final CommandRunner runner;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
-    private String valueType = "";
 
     Evaluation(JShell shell, LocalsBinding locals, Rewriting source, StatementShape shape, CommandRunner runner) {
         this.shell = shell;
@@ -36,11 +35,6 @@ final class Evaluation implements SnippetControl.Invoker {
         this.source = source;
         this.shape = shape;
         this.runner = runner;
-    }
-
-    /** The static type of the value of an outcome that has one, as a snippet may write it in most cases. */
-    String valueType() {
-        return valueType;
     }
 
     Outcome evaluate(SnippetControl control) {
@@ -119,17 +113,17 @@ final class Evaluation implements SnippetControl.Invoker {
 
     private Outcome result(Snippet snippet) {
         Object result = value;
-        if (result == null || shape.isAssignment()) {
+        // What System.out.printf returns is no news.
+        if (result == null || shape.isAssignment() || result instanceof RoutedPrintStream) {
             return new Outcome.Nothing();
         }
         if (snippet instanceof ExpressionSnippet expression) {
-            valueType = expression.typeName();
-        } else if (snippet instanceof VarSnippet variable && isTemporary(variable)) {
-            valueType = variable.typeName();
-        } else {
-            return new Outcome.Nothing();
+            return new Outcome.Value(result, expression.typeName());
         }
-        return new Outcome.Value(result);
+        if (snippet instanceof VarSnippet variable && isTemporary(variable)) {
+            return new Outcome.Value(result, variable.typeName());
+        }
+        return new Outcome.Nothing();
     }
 
     /** Whether JShell made it up for an expression's value. */

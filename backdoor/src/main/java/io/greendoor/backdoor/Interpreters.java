@@ -36,6 +36,7 @@ final class Interpreters implements AutoCloseable {
             "Outcome$Thrown",
             "PendingOutput",
             "PendingOutput$Piece",
+            "PrintedValues$Entry",
             "Reception",
             "RoutedInputStream",
             "RoutedPrintStream",

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 // JShell is made for running snippets elsewhere and seeing them as text. Here they run in this JVM, on a thread that
 // the caller chooses, and yield objects. One statement goes
 //
-//   Tokens, Underscores     what names are mentioned; _ becomes the variable of LastValue
+//   Tokens, Underscores     what names are mentioned; _ becomes a ValueVariable
+//   NumberedValues          as do __, _1, _2, ..., under their own names, where they are mentioned
 //   LocalsBinding           mentioned locals become variables of JShell, so that the statement compiles
 //   JShell                  parses, compiles, hands class files to
 //   SnippetControl          which loads them through SnippetLoader (SnippetTransformer redirects exits), and
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 // fields of classes of one loader; with the interpreter they become unreachable together.
 //
 // JShell keeps the value of each expression in a variable $1, $2, ...; they are dropped at once, because a long session
-// would otherwise hold every object it ever printed.
+// would otherwise hold every object it ever printed. Those that a number still leads to are in PrintedValues.
 final class JShellInterpreter implements Interpreter {
     /** The imports of jshell's default start-up. */
     static final List<String> JSHELL_IMPORTS = List.of(
@@ -61,7 +62,9 @@ final class JShellInterpreter implements Interpreter {
     private final SnippetControl control;
     private final JShell shell;
     private final LocalsBinding locals;
-    private final LastValue last;
+    private final ValueVariable last;
+    private final PrintedValues printed = new PrintedValues();
+    private final NumberedValues numbered;
     private final JavaCompletion completion;
     private volatile Map<String, String> variables = Map.of(); // as of the last statement: any thread may ask
     private @Nullable StandardJavaFileManager files; // once the compiler has opened it
@@ -82,7 +85,9 @@ final class JShellInterpreter implements Interpreter {
                 .build();
         LocalsBinding.Declarer declarer = new ShellDeclarer();
         this.locals = new LocalsBinding(application, loader, declarer);
-        this.last = new LastValue(application, loader, declarer);
+        this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
+        this.numbered =
+                new NumberedValues(printed, locals, name -> new ValueVariable(name, application, loader, declarer));
         this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names);
     }
 
@@ -160,18 +165,25 @@ final class JShellInterpreter implements Interpreter {
         if (!underscores.isEmpty()) {
             last.declare();
         }
-        Rewriting source = Rewriting.replace(statement, underscores, LastValue.VARIABLE);
-        return eval(new Evaluation(shell, locals, source, shape, runner));
+        Rewriting source = Rewriting.replace(statement, underscores, ValueVariable.LAST);
+        numbered.declare(shape, variables.keySet());
+        return eval(new Evaluation(shell, locals, source, shape, runner), shape);
     }
 
-    private Outcome eval(Evaluation evaluation) {
+    private Outcome eval(Evaluation evaluation, StatementShape shape) {
         Outcome outcome = evaluation.evaluate(control);
         releaseTemporaries();
+        numbered.release(shape);
         variables = currentVariables();
         if (outcome instanceof Outcome.Value value) {
-            last.set(value.value(), evaluation.valueType());
+            last.set(value.value(), value.type());
         }
-        return outcome;
+        return outcome instanceof Outcome.Rejected rejected ? numbered.explain(rejected, shape) : outcome;
+    }
+
+    /** The values of this session's commands that were printed; whoever prints them adds them. From any thread. */
+    PrintedValues printedValues() {
+        return printed;
     }
 
     @Override
@@ -191,8 +203,10 @@ final class JShellInterpreter implements Interpreter {
         if (!underscores.isEmpty()) {
             last.declare();
         }
-        locals.prepareEarly(StatementShape.of(tokens).mentioned());
-        return Rewriting.replace(source, underscores, LastValue.VARIABLE);
+        StatementShape shape = StatementShape.of(tokens);
+        numbered.declare(shape, variables.keySet());
+        locals.prepareEarly(shape.mentioned());
+        return Rewriting.replace(source, underscores, ValueVariable.LAST);
     }
 
     @Override
@@ -209,7 +223,9 @@ final class JShellInterpreter implements Interpreter {
         Map<String, String> variables = new LinkedHashMap<>();
         shell.variables()
                 .filter(variable -> variable.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-                .filter(variable -> !variable.name().equals(LastValue.VARIABLE) && !locals.isLocal(variable.name()))
+                .filter(variable -> !variable.name().equals(ValueVariable.LAST)
+                        && !numbered.isDeclared(variable.name())
+                        && !locals.isLocal(variable.name()))
                 .forEach(variable -> variables.put(variable.name(), variable.typeName()));
         return Collections.unmodifiableMap(variables);
     }

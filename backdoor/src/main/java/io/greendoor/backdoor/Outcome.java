@@ -3,8 +3,12 @@ package io.greendoor.backdoor;
 /** What became of one statement. */
 sealed interface Outcome {
 
-    /** An expression that has a value to print; the value itself, on which nothing has been called. */
-    record Value(Object value) implements Outcome {}
+    /**
+     * An expression that has a value to print; the value itself, on which nothing has been called.
+     *
+     * @param type the static one, as a snippet may write it in most cases
+     */
+    record Value(Object value, String type) implements Outcome {}
 
     /** Null, void, an assignment, a declaration, a definition, an import: nothing to print. */
     record Nothing() implements Outcome {}

@@ -105,6 +105,22 @@ final class Session {
         return names;
     }
 
+    /** The values that its commands yielded, as far as they are kept. */
+    PrintedValues printedValues() {
+        JShellInterpreter made = interpreterIfMade();
+        return made == null ? new PrintedValues() : made.printedValues();
+    }
+
+    /** Gives a command's value, which is about to be printed, its number. */
+    void keep(Outcome.Value value) {
+        printedValues().add(value.value(), value.type());
+    }
+
+    /** Of what the client sees, in columns. */
+    int width() {
+        return ValueFormat.DEFAULT_WIDTH;
+    }
+
     /** Talks with the client until one of the two ends it. In the console's task. */
     @Suspendable
     void run() throws IOException {

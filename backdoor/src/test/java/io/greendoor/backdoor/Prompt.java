@@ -28,7 +28,11 @@ final class Prompt implements AutoCloseable {
 
     /** The printed value, nothing, the compiler's message, or the throwable's string. */
     String type(String statement) {
-        Outcome outcome = eval(statement);
+        return text(eval(statement));
+    }
+
+    /** What {@link #type} answers. */
+    String text(Outcome outcome) {
         if (outcome instanceof Outcome.Value value) {
             return format.format(value.value());
         }

@@ -4,21 +4,24 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code _}: the last one printed, in a variable of the session that is declared when {@code _} is first
- * used and follows the type from then on.
+ * A variable of the session in which the console puts a value that was printed. It is declared when it is first used,
+ * with the value's type, and follows that from then on.
  */
-final class LastValue {
+final class ValueVariable {
     /** What {@code _} is replaced by, since Java reserves the name; nobody types it by accident. */
-    static final String VARIABLE = "$last$";
+    static final String LAST = "$last$";
 
+    private final String name;
     private final ClassLoader application;
     private final SnippetLoader snippets;
     private final LocalsBinding.Declarer declarer;
     private @Nullable Object value;
     private String staticType = "";
     private @Nullable String declaredFor;
+    private @Nullable Field declared;
 
-    LastValue(ClassLoader application, SnippetLoader snippets, LocalsBinding.Declarer declarer) {
+    ValueVariable(String name, ClassLoader application, SnippetLoader snippets, LocalsBinding.Declarer declarer) {
+        this.name = name;
         this.application = application;
         this.snippets = snippets;
         this.declarer = declarer;
@@ -37,16 +40,18 @@ final class LastValue {
         }
     }
 
-    /** Makes the variable ready for a statement that mentions {@code _}. */
+    /** Makes the variable ready for a statement that mentions it. */
     void declare() {
         Object present = value;
         if (present == null) {
-            throw new IllegalStateException("There is no last value");
+            throw new IllegalStateException("There is no value for " + name);
         }
         String wanted = staticType + " of " + present.getClass().getName();
         if (!wanted.equals(declaredFor) || !assign(present)) {
+            snippets.forget(name); // whatever uses it is compiled anew
             declareFor(present);
             declaredFor = wanted;
+            declared = field();
             assign(present);
         }
     }
@@ -54,16 +59,29 @@ final class LastValue {
     /** The static type if it says most, else the most specific type that can be named for the value itself. */
     private void declareFor(Object present) {
         NameableType dynamic = NameableType.of(present.getClass(), application);
-        if (declarer.declare(staticType, VARIABLE)) {
+        if (declarer.declare(staticType, name)) {
             Class<?> declared = field().getType();
             boolean refines = dynamic.type() != declared && declared.isAssignableFrom(dynamic.type());
             if (declared.isPrimitive() || (declared.isInstance(present) && (isGeneric() || !refines))) {
                 return;
             }
         }
-        while (!declarer.declare(dynamic.text(), VARIABLE) && !dynamic.equals(NameableType.OBJECT)) {
+        while (!declarer.declare(dynamic.text(), name) && !dynamic.equals(NameableType.OBJECT)) {
             dynamic = dynamic.wider(application);
         }
+    }
+
+    /** Whether the user has declared another one of this name. */
+    boolean isReplaced() {
+        return declared != null && !declared.equals(snippets.variable(name));
+    }
+
+    /** Makes the name unknown again. */
+    void drop() {
+        value = null;
+        declaredFor = null;
+        snippets.forget(name);
+        declarer.drop(name);
     }
 
     private boolean isGeneric() {
@@ -71,9 +89,9 @@ final class LastValue {
     }
 
     private Field field() {
-        Field field = snippets.variable(VARIABLE);
+        Field field = snippets.variable(name);
         if (field == null) {
-            throw new IllegalStateException("The variable for _ was not loaded");
+            throw new IllegalStateException("The variable " + name + " was not loaded");
         }
         return field;
     }
@@ -85,7 +103,7 @@ final class LastValue {
         } catch (IllegalArgumentException e) {
             return false; // of another type: declared anew at the next mention
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException("The variable for _ is out of reach", e);
+            throw new IllegalStateException("The variable " + name + " is out of reach", e);
         }
     }
 }

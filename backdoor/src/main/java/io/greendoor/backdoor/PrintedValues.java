@@ -1,0 +1,105 @@
+package io.greendoor.backdoor;
+
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The values that one session has printed, by number: the first is 1. From any thread. */
+// A console must not become the leak that it is there to find. So no more than KEPT values have a number that still
+// leads somewhere, and all but the last two (and such as are small in themselves) are held softly: what nobody but
+// this session holds any more is let go of when the memory is wanted. All are gone with the session.
+final class PrintedValues {
+    static final int KEPT = 100;
+
+    private static final int HELD = 2;
+    private static final int SMALL_TEXT = 1_000;
+
+    private final Function<Object, Reference<Object>> looselyHeld;
+    private final Deque<Entry> entries = new ArrayDeque<>(); // as is the next, guarded by this
+    private int count;
+
+    PrintedValues() {
+        this(SoftReference::new);
+    }
+
+    /** With another kind of reference for those that are held loosely. */
+    PrintedValues(Function<Object, Reference<Object>> looselyHeld) {
+        this.looselyHeld = looselyHeld;
+    }
+
+    /** One of them. */
+    static final class Entry {
+        private final int number;
+        private final String type;
+        private final boolean isSmall;
+        private @Nullable Object value;
+        private @Nullable Reference<Object> loosely;
+
+        private Entry(int number, Object value, String type) {
+            this.number = number;
+            this.type = type;
+            this.value = value;
+            this.isSmall = value instanceof Number
+                    || value instanceof Boolean
+                    || value instanceof Character
+                    || (value instanceof String text && text.length() <= SMALL_TEXT);
+        }
+
+        int number() {
+            return number;
+        }
+
+        /** The static type of the expression. */
+        String type() {
+            return type;
+        }
+
+        /** Null if the memory was wanted. */
+        synchronized @Nullable Object value() {
+            return loosely == null ? value : loosely.get();
+        }
+
+        private synchronized void loosen(Function<Object, Reference<Object>> reference) {
+            if (!isSmall && value != null) {
+                loosely = reference.apply(value);
+                value = null;
+            }
+        }
+    }
+
+    /** Gives {@code value} the next number. */
+    synchronized void add(Object value, String type) {
+        count++;
+        entries.addLast(new Entry(count, value, type));
+        if (entries.size() > KEPT) {
+            entries.removeFirst();
+        }
+        Entry older = get(count - HELD);
+        if (older != null) {
+            older.loosen(looselyHeld);
+        }
+    }
+
+    /** How many there were. */
+    synchronized int count() {
+        return count;
+    }
+
+    /** Null if there was none of this number, or it is too long ago. */
+    synchronized @Nullable Entry get(int number) {
+        int newer = count - number;
+        if (number < 1 || newer < 0 || newer >= entries.size()) {
+            return null;
+        }
+        return List.copyOf(entries).get(entries.size() - 1 - newer);
+    }
+
+    /** Those that still have their number, the oldest first. */
+    synchronized List<Entry> all() {
+        return List.copyOf(entries);
+    }
+}
