@@ -7,7 +7,7 @@ record CallbackEntry(Scheduler scheduler, Runnable code) implements Ready {
 
     @Override
     public @Nullable Coroutine turn() {
-        scheduler.fenceCallback("a callback", code);
+        scheduler.trampoline().call("a callback", code);
         return null;
     }
 

@@ -22,13 +22,23 @@ final class LoomEngine implements Engine {
 
     @Override
     public @Nullable String obstacle() {
-        return VirtualThreads.OBSTACLE;
+        return VirtualThreads.OBSTACLE != null ? VirtualThreads.OBSTACLE : HeldMonitors.OBSTACLE;
     }
 
     /** A virtual thread cannot carry another one (the JDK throws {@code WrongThreadException}). */
     @Override
     public boolean canBeResumedBy(Thread root) {
         return !VirtualThreads.isVirtual(root);
+    }
+
+    @Override
+    public @Nullable Object beginCarrying() {
+        return HeldMonitors.takeAside();
+    }
+
+    @Override
+    public void endCarrying(Object begun) {
+        HeldMonitors.giveBack(begun);
     }
 
     @Override

@@ -376,6 +376,15 @@ public final class Scheduler implements AutoCloseable {
         return agenda.runner();
     }
 
+    @Nullable
+    Object beginCarrying() {
+        return engine.beginCarrying();
+    }
+
+    void endCarrying(Object begun) {
+        engine.endCarrying(begun);
+    }
+
     Fiber newFiber(Coroutine coroutine) {
         register(coroutine);
         return engine.newFiber(coroutine);

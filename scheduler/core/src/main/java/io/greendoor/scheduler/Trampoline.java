@@ -17,6 +17,8 @@ final class Trampoline {
     private final Coroutine hub;
     private Coroutine current;
     private @Nullable SwitchListener listener;
+    private boolean carrying; // fibers may be resumed: the thread's own frames must not run
+    private @Nullable Object begun; // what ends that
 
     Trampoline(Scheduler scheduler, Agenda agenda) {
         this.scheduler = scheduler;
@@ -73,6 +75,7 @@ final class Trampoline {
             }
         } finally {
             current = self;
+            endCarrying();
         }
         if (self == root) {
             agenda.rootGoesOn();
@@ -82,24 +85,48 @@ final class Trampoline {
     /** Runs it on; returns who runs next. */
     private Coroutine resume(Coroutine coroutine) {
         agenda.noteInterrupt();
+        if (!carrying) {
+            carrying = true;
+            begun = scheduler.beginCarrying();
+        }
         coroutine.resume();
         Coroutine named = current;
         Runnable switchOut = coroutine.switchOut();
         if (switchOut != null && !coroutine.isDone()) {
             current = hub;
-            scheduler.fenceCallback("a switch-out action", switchOut);
+            call("a switch-out action", switchOut);
             current = named;
         }
         return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
     }
 
+    /** Runs somebody's code on the hub, which must survive whatever that throws. */
+    void call(Object what, Runnable code) {
+        endCarrying();
+        scheduler.fenceCallback(what, code);
+    }
+
+    /** Frames of the thread's own go on: those that wait below, or somebody's code that the hub calls. */
+    private void endCarrying() {
+        Object ends = begun;
+        carrying = false;
+        begun = null;
+        if (ends != null) {
+            scheduler.endCarrying(ends);
+        }
+    }
+
     /** Control has come to the hub: an exception that comes along has nobody else to go to. */
     void tellHub() {
         current = hub;
+        if (listener != null) {
+            endCarrying();
+        }
         Coroutine origin = hub.origin();
         try {
             hub.arrive();
         } catch (Throwable thrown) {
+            endCarrying(); // before anything is logged, too
             UncaughtExceptionHandler handler =
                     (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
             if (handler == null || !handles(handler, thrown)) {

@@ -155,9 +155,7 @@ final class VirtualThreads {
     /** The set of started virtual threads; null where the JDK keeps none ({@code -Djdk.trackAllThreads=false}). */
     private static @Nullable Set<?> trackedThreads() throws ReflectiveOperationException {
         try {
-            Method open = Module.class.getDeclaredMethod("implAddOpens", String.class, Module.class);
-            open.setAccessible(true);
-            open.invoke(Object.class.getModule(), "jdk.internal.vm", VirtualThreads.class.getModule());
+            openInternals();
             Field field = Class.forName("jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer")
                     .getDeclaredField("VTHREADS");
             field.setAccessible(true);
@@ -165,6 +163,13 @@ final class VirtualThreads {
         } catch (ClassNotFoundException | NoSuchFieldException | NoSuchMethodException otherJdk) {
             return null; // then its threads are collectable only with -Djdk.trackAllThreads=false
         }
+    }
+
+    /** Opens the JDK's package of continuations to this module, which {@code java.lang} is open to. */
+    static void openInternals() throws ReflectiveOperationException {
+        Method open = Module.class.getDeclaredMethod("implAddOpens", String.class, Module.class);
+        open.setAccessible(true);
+        open.invoke(Object.class.getModule(), "jdk.internal.vm", VirtualThreads.class.getModule());
     }
 
     private static String moduleName() {

@@ -25,6 +25,20 @@ public interface Engine {
     boolean canBeResumedBy(Thread root);
 
     /**
+     * Called before fibers are resumed on the calling thread, which has frames of its own below: a waiting program's, or a
+     * callback's. What those must not share with fibers can be taken aside here.
+     *
+     * @return what {@link #endCarrying} is to be called with before those frames, or others that are no fiber's, go on;
+     *     null when it need not be
+     */
+    default @Nullable Object beginCarrying() {
+        return null;
+    }
+
+    /** Called on the same thread, when no fiber runs on it, and frames of its own go on. */
+    default void endCarrying(Object begun) {}
+
+    /**
      * Makes a fiber that has not started.
      *
      * @param host whose code the fiber runs
