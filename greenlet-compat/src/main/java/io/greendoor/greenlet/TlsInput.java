@@ -161,11 +161,19 @@ final class TlsInput {
         boolean mayAsk = engine.getSession().getProtocol().equals("TLSv1.3");
         if (status == HandshakeStatus.NEED_WRAP && mayAsk) {
             output.answer();
+            if (output.isFlooded()) {
+                throw refusal("the peer asks for one answer after the other, and reads none");
+            }
         } else if (status == HandshakeStatus.NEED_WRAP || status == HandshakeStatus.NEED_TASK) {
-            failure = new SSLException("the peer asked for another handshake, which is refused");
-            output.answerAndEnd();
-            throw failure;
+            throw refusal("the peer asked for another handshake, which is refused");
         }
+    }
+
+    private SSLException refusal(String message) {
+        SSLException refusal = new SSLException(message);
+        failure = refusal;
+        output.answerAndEnd();
+        return refusal;
     }
 
     /** The peer has sent its close_notify; before TLS 1.3 that ends the other direction as well. */

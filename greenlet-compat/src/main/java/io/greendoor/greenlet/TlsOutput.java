@@ -31,6 +31,8 @@ final class TlsOutput {
 
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private static final int FLOOD = 1 << 16; // bytes: some thousand answers, beside the record that a writer has begun
+
     /** How long to wait, at most, for a peer that does not read, only to tell it that this is the end. */
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
@@ -150,25 +152,24 @@ final class TlsOutput {
                     && wrap(NOTHING).bytesProduced() > 0) {
                 // each call makes one record
             }
-            writeUnlessTaken();
+            write();
         } catch (IOException e) {
             // Whoever reads gets what there is to be read all the same, and whoever sends learns of it.
         }
+    }
+
+    /** Whether so much has to be sent that the peer must be asking for it without reading. */
+    boolean isFlooded() {
+        return records.position() > FLOOD;
     }
 
     /** As {@link #answer}, and that the output is at its end. */
     void answerAndEnd() {
         try {
             end();
-            writeUnlessTaken();
+            write();
         } catch (IOException e) {
             // As above.
-        }
-    }
-
-    private void writeUnlessTaken() throws IOException {
-        if (!turn.locked()) {
-            write();
         }
     }
 
@@ -205,7 +206,7 @@ final class TlsOutput {
 
     /** An idle connection keeps no buffer. */
     void letGo() {
-        if (records.position() == 0 && !turn.locked()) {
+        if (records.position() == 0) {
             records = NOTHING;
         }
     }
