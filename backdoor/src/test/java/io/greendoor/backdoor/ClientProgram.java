@@ -72,7 +72,11 @@ final class ClientProgram implements AutoCloseable {
     }
 
     void type(String line) throws IOException {
-        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        press(line + "\n");
+    }
+
+    void press(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
@@ -86,13 +90,14 @@ final class ClientProgram implements AutoCloseable {
 
     /** Waits for {@code text}, and returns it with what came before it. */
     synchronized String readUntil(String text) throws InterruptedException {
+        String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         long end = System.nanoTime() + BOUND.toNanos();
-        while (!unread().contains(text)) {
+        while (!unreadBytes().contains(wanted)) {
             long left = end - System.nanoTime();
             assertTrue(!ended && left > 0, () -> "no \"" + text + "\" in: " + unread());
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return take(unread().indexOf(text) + text.length());
+        return take(unreadBytes().indexOf(wanted) + wanted.length());
     }
 
     /** Waits for the program's end, and returns what was not read yet. */
@@ -100,7 +105,7 @@ final class ClientProgram implements AutoCloseable {
         reader.join(BOUND.toMillis());
         synchronized (this) {
             assertTrue(ended, () -> "it goes on, after: " + unread());
-            return take(unread().length());
+            return take(unreadBytes().length());
         }
     }
 
@@ -110,14 +115,19 @@ final class ClientProgram implements AutoCloseable {
     }
 
     private String take(int length) {
-        String text = unread().substring(0, length);
-        consumed += text.getBytes(StandardCharsets.UTF_8).length;
-        return text;
+        String bytes = unreadBytes().substring(0, length);
+        consumed += length;
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private synchronized String unread() {
+        return new String(unreadBytes().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /** A character for each byte: what a server offers by telnet is no UTF-8. */
+    private synchronized String unreadBytes() {
         byte[] all = printed.toByteArray();
-        return new String(all, consumed, all.length - consumed, StandardCharsets.UTF_8);
+        return new String(all, consumed, all.length - consumed, StandardCharsets.ISO_8859_1);
     }
 
     @Override
