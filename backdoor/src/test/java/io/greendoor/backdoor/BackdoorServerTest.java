@@ -26,13 +26,13 @@ class BackdoorServerTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
 
     private static String readUntil(SocketChannel client, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
+        TelnetStripper received = new TelnetStripper();
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        while (text.indexOf(end) < 0 && client.read(buffer) >= 0) {
-            text.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+        while (!received.text.toString(StandardCharsets.UTF_8).contains(end) && client.read(buffer) >= 0) {
+            received.receive(buffer.array(), buffer.position());
             buffer.clear();
         }
-        return text.toString();
+        return received.text.toString(StandardCharsets.UTF_8);
     }
 
     private static void type(SocketChannel client, String text) throws IOException {

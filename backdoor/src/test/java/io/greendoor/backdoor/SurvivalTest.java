@@ -165,7 +165,10 @@ class SurvivalTest extends AtTheDoor {
         try (LogLines log = new LogLines("io.greendoor.backdoor")) {
             List<DoorClient> clients = new ArrayList<>();
             for (int i = 0; i < 256; i++) {
-                clients.add(door.client());
+                clients.add(door.connect());
+            }
+            for (DoorClient client : clients) {
+                client.readUntilPrompt();
             }
 
             String refusal = door.connect().readToEnd();
