@@ -12,18 +12,20 @@ final class TelnetLog implements TelnetEvents {
     private final List<String> log = new ArrayList<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
+    /** All since this was asked before. */
     List<String> taken() {
-        logText();
-        List<String> taken = List.copyOf(log);
+        List<String> taken = soFar();
         log.clear();
+        text.reset();
         return taken;
     }
 
-    private void logText() {
+    List<String> soFar() {
+        List<String> soFar = new ArrayList<>(log);
         if (text.size() > 0) {
-            log.add("\"" + printable(text.toString(StandardCharsets.UTF_8)) + "\"");
-            text.reset();
+            soFar.add("\"" + printable(text.toString(StandardCharsets.UTF_8)) + "\"");
         }
+        return soFar;
     }
 
     private static String printable(String text) {
@@ -31,7 +33,8 @@ final class TelnetLog implements TelnetEvents {
     }
 
     private void add(String event) {
-        logText();
+        List<String> soFar = taken();
+        log.addAll(soFar);
         log.add(event);
     }
 
