@@ -1,10 +1,12 @@
 package io.greendoor.greenlet.stress;
 
+import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Threads and loops on which jobs run at the same time, those on loops with chaos thrown into them. */
 final class Crew {
@@ -62,7 +65,13 @@ final class Crew {
                 tasks.add(start(jobs.get(i), randoms.get(i), begun));
             }
             GreenThread<Void> killer = Eventlet.spawn(() -> killSome(begun, over, killers));
-            Thread outsider = new Thread(() -> killFromOutside(loop, begun, over), name + "-outsider");
+            Event<Void> outsiderGone = new Event<>(); // to join it would hold the loop, which it waits for
+            Thread outsider = new Thread(
+                    () -> {
+                        killFromOutside(loop, begun, over);
+                        outsiderGone.send(null);
+                    },
+                    name + "-outsider");
             outsider.setDaemon(true);
             outsider.start();
             for (GreenThread<Void> task : tasks) {
@@ -70,7 +79,7 @@ final class Crew {
             }
             over.set(true);
             await(killer);
-            outsider.join();
+            outsiderGone.await();
         });
     }
 
@@ -169,9 +178,10 @@ final class Crew {
     private String dump() {
         return loops.stream()
                 .filter(Scheduler::isAlive)
-                .map(loop -> loop + " at " + loop.thread().getStackTrace()[0]
-                        + loop.root().stackTrace().length + "\n"
-                        + loop.tasks().stream().map(task -> "  " + task).collect(Collectors.joining("\n")))
+                .map(loop -> loop + "\n"
+                        + Stream.concat(Arrays.stream(loop.thread().getStackTrace()), loop.tasks().stream())
+                                .map(line -> "  " + line)
+                                .collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n"));
     }
 }
