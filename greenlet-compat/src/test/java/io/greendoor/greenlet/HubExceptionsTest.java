@@ -43,12 +43,7 @@ class HubExceptionsTest {
     void switchedOffNothingThatNobodyCatchesIsLogged() {
         Debug.hubExceptions(false);
 
-        failInATask();
-        failInACallback(boom);
-        failInALink();
-        failInPlace();
-        failInASupervisor();
-        failInACompletionHandler();
+        failInEachWay();
 
         assertEquals(List.of(), captured.thrown());
     }
@@ -58,12 +53,7 @@ class HubExceptionsTest {
         Debug.hubExceptions(false);
         Debug.hubExceptions(true);
 
-        failInATask();
-        failInACallback(boom);
-        failInALink();
-        failInPlace();
-        failInASupervisor();
-        failInACompletionHandler();
+        failInEachWay();
 
         assertEquals(List.of(boom, boom, boom, boom, boom, boom), captured.thrown());
     }
@@ -119,6 +109,16 @@ class HubExceptionsTest {
 
         assertEquals(List.of(boom), told);
         assertEquals(List.of(), captured.thrown());
+    }
+
+    @Suspendable
+    private void failInEachWay() {
+        failInATask();
+        failInACallback(boom);
+        failInALink();
+        failInPlace();
+        failInASupervisor();
+        failInACompletionHandler();
     }
 
     @Suspendable

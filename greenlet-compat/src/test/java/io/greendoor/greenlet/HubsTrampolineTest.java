@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
@@ -27,7 +26,7 @@ class HubsTrampolineTest {
 
     @Test
     void waitsUntilAChannelCanBeReadWhileOthersRun() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         GreenThread<Void> reader = Eventlet.spawn(() -> {
             log.add("waits");
             Hubs.trampoline(pipe.source(), READ);
@@ -39,12 +38,12 @@ class HubsTrampolineTest {
         reader.await();
 
         assertEquals(List.of("waits", "writes", "read 3"), log);
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void waitsUntilAChannelCanBeWritten() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         Hubs.trampoline(pipe.sink(), WRITE);
         ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
         while (pipe.sink().write(chunk.clear()) > 0) {
@@ -63,12 +62,12 @@ class HubsTrampolineTest {
         writer.await();
 
         assertEquals(List.of("reads", "can be written"), log);
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void throwsATimeoutWhenTheTimeIsUpAndCanBeUsedAgain() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         long start = System.nanoTime();
 
         io.greendoor.greenlet.Timeout timeout =
@@ -78,12 +77,12 @@ class HubsTrampolineTest {
         assertTrue(Eventlet.isTimeout(timeout));
         pipe.sink().write(ByteBuffer.allocate(1));
         Hubs.trampoline(pipe.source(), READ, Duration.ofSeconds(10));
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void theEndOfTheStreamIsReadiness() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         GreenThread<Void> reader = Eventlet.spawn(() -> Hubs.trampoline(pipe.source(), READ));
         Eventlet.sleep();
         pipe.sink().close();
@@ -91,49 +90,49 @@ class HubsTrampolineTest {
         reader.await();
 
         assertEquals(-1, pipe.source().read(ByteBuffer.allocate(1)));
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void aSecondReaderIsRefusedAndTheFirstUnharmed() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         GreenThread<Void> first = Eventlet.spawn(() -> Hubs.trampoline(pipe.source(), READ));
         Eventlet.sleep();
 
         assertThrows(IllegalStateException.class, () -> Hubs.trampoline(pipe.source(), READ));
         pipe.sink().write(ByteBuffer.allocate(1));
         first.await();
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void aKilledWaiterNoLongerCountsAsWaiting() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         GreenThread<Void> victim = Eventlet.spawn(() -> Hubs.trampoline(pipe.source(), READ));
         Eventlet.sleep();
         victim.kill();
         pipe.sink().write(ByteBuffer.allocate(1));
 
         Hubs.trampoline(pipe.source(), READ);
-        close(pipe);
+        Pipes.close(pipe);
     }
 
     @Test
     void operationsThatMakeNoSenseAreRefused() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
 
         assertThrows(IllegalArgumentException.class, () -> Hubs.trampoline(pipe.source(), 0));
         assertThrows(IllegalArgumentException.class, () -> Hubs.trampoline(pipe.source(), WRITE));
         assertThrows(IllegalArgumentException.class, () -> Hubs.trampoline(pipe.source(), READ | WRITE));
         assertThrows(NullPointerException.class, () -> Hubs.trampoline(null, READ));
         assertThrows(NullPointerException.class, () -> Hubs.trampoline(pipe.source(), READ, null));
-        close(pipe);
+        Pipes.close(pipe);
         assertThrows(ClosedChannelException.class, () -> Hubs.trampoline(pipe.source(), READ));
     }
 
     @Test
     void aCallbackOfTheLoopMayNotWaitForAChannel() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = Pipes.open();
         Event<String> outcome = new Event<>();
         Hubs.getHub().execute(() -> {
             try {
@@ -144,19 +143,6 @@ class HubsTrampolineTest {
         });
 
         assertEquals("refused", outcome.await(Duration.ofSeconds(10)));
-        close(pipe);
-    }
-
-    private static Pipe openPipe() throws IOException {
-        Pipe pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-        return pipe;
-    }
-
-    private static void close(Pipe pipe) throws IOException {
-        pipe.source().close();
-        pipe.sink().close();
-        Eventlet.sleep();
+        Pipes.close(pipe);
     }
 }
