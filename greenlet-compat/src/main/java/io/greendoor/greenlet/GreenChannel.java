@@ -38,6 +38,11 @@ final class GreenChannel<C extends SelectableChannel> {
     /** The channel, for an operation that does not block. */
     C open() throws SocketException {
         readiness.checkThread();
+        return openToAnybody();
+    }
+
+    /** As {@link #open()}, from any thread. */
+    C openToAnybody() throws SocketException {
         if (!channel.isOpen()) {
             throw closed(null);
         }

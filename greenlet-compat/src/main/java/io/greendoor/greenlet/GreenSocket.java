@@ -31,7 +31,7 @@ public class GreenSocket implements GreenStream {
     private final GreenChannel<SocketChannel> channel;
     private final SocketAddress local;
     private final SocketAddress peer;
-    private boolean reset;
+    private volatile boolean reset;
     private boolean drained;
 
     /** Wraps a connected channel. */
@@ -178,19 +178,31 @@ public class GreenSocket implements GreenStream {
 
     /** As {@link #recvInto}, but does not wait: 0 when nothing is there. */
     int read(ByteBuffer buffer) throws IOException {
-        SocketChannel open = channel.open();
-        int count;
+        int count = readFrom(channel.open(), buffer);
+        drained = count >= 0 && buffer.hasRemaining();
+        return count;
+    }
+
+    /**
+     * Receives what is there, without waiting. May be called from any thread, where its loop is held and cannot; then it
+     * is up to the callers that only one at a time receives.
+     *
+     * @return how many bytes, 0 when there is nothing; -1 at the end of the stream, as {@link #recvInto}
+     */
+    public int recvNowait(ByteBuffer buffer) throws IOException {
+        return readFrom(channel.openToAnybody(), buffer);
+    }
+
+    private int readFrom(SocketChannel open, ByteBuffer buffer) throws IOException {
         try {
-            count = open.read(buffer);
+            return open.read(buffer);
         } catch (IOException e) {
             if (!isReset(e)) {
                 throw e;
             }
             reset = true; // the end of the stream to whoever only reads, as in eventlet
-            count = -1;
+            return -1;
         }
-        drained = count >= 0 && buffer.hasRemaining();
-        return count;
     }
 
     /** The JDK tells a reset by its message only. */
@@ -213,6 +225,16 @@ public class GreenSocket implements GreenStream {
             }
             channel.await(SelectionKey.OP_WRITE);
         }
+    }
+
+    /**
+     * Sends what the system takes of it, without waiting. May be called from any thread, where its loop is held and
+     * cannot; then it is up to the callers that only one at a time sends.
+     *
+     * @return how many bytes, perhaps 0; the buffer's position is behind them
+     */
+    public int sendNowait(ByteBuffer buffer) throws IOException {
+        return channel.openToAnybody().write(buffer);
     }
 
     /** Sends all of it, waiting as often as it takes. If that fails midway, how much was sent is not known. */

@@ -198,6 +198,21 @@ final class TlsSocket extends GreenSocket {
     }
 
     @Override
+    public int recvNowait(ByteBuffer buffer) {
+        throw needsItsLoop("recvNowait");
+    }
+
+    @Override
+    public int sendNowait(ByteBuffer buffer) {
+        throw needsItsLoop("sendNowait");
+    }
+
+    private UnsupportedOperationException needsItsLoop(String call) {
+        return new UnsupportedOperationException(call + " is for plain sockets: records of TLS are made and read on the"
+                + " loop; wait there, on " + this);
+    }
+
+    @Override
     public void shutdownInput() throws IOException {
         channel().open();
         input.end();

@@ -1,9 +1,11 @@
 package io.greendoor.greenlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,36 @@ class SocketThreadsTest extends SocketTestCase {
 
             assertEquals(
                     here, OtherThread.run(() -> List.of(socket.localAddress(), socket.peerAddress(), socket.isOpen())));
+        }
+    }
+
+    @Test
+    void whatNeedNotWaitMayBeDoneFromAnyThread() throws Exception {
+        try (Pair pair = connectedPair()) {
+            GreenSocket socket = pair.client();
+            ByteBuffer received = ByteBuffer.allocate(10);
+
+            assertEquals(0, OtherThread.run(() -> socket.recvNowait(received)));
+            pair.server().sendAll(bytes("ask"));
+            socket.recv(0); // waits until it is there
+            assertEquals(3, OtherThread.run(() -> socket.recvNowait(received)));
+            assertEquals(6, OtherThread.run(() -> socket.sendNowait(ByteBuffer.wrap(bytes("answer")))));
+            assertEquals("answer", text(pair.server().recv(10)));
+
+            pair.server().close();
+            socket.recv(0);
+            assertEquals(-1, OtherThread.run(() -> socket.recvNowait(received)));
+            assertEquals("ask", new String(received.array(), 0, received.position(), UTF_8));
+        }
+    }
+
+    @Test
+    void whatNeedNotWaitFailsOnAClosedSocket() throws Exception {
+        try (Pair pair = connectedPair()) {
+            pair.client().close();
+
+            assertThrows(SocketException.class, () -> pair.client().recvNowait(ByteBuffer.allocate(1)));
+            assertThrows(SocketException.class, () -> pair.client().sendNowait(ByteBuffer.allocate(1)));
         }
     }
 }

@@ -391,8 +391,11 @@ public final class Coroutine implements Fiber.Host {
         return this;
     }
 
-    /** How often control has come to it. */
-    int suspensions() {
+    /**
+     * How often control has come to it: while that does not change, it has not given way. Only the loop's thread sees it
+     * exactly.
+     */
+    public int suspensions() {
         return suspensions;
     }
 
