@@ -192,6 +192,7 @@ final class Reception implements TelnetEvents {
 
     @Override
     public void windowSize(int columns, int rows) {
+        LOG.log(Level.DEBUG, () -> "the window of " + client + " is " + columns + "x" + rows);
         this.columns = columns;
         this.rows = rows;
         if (editor != null) {
@@ -201,6 +202,7 @@ final class Reception implements TelnetEvents {
 
     @Override
     public void terminalType(String name) {
+        LOG.log(Level.DEBUG, () -> "the terminal of " + client + " is " + name);
         terminalType = name;
     }
 

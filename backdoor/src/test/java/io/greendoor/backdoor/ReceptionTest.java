@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** When it is decided how a client is spoken to, and when the banner comes: in virtual time. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class ReceptionTest {
-    private static final String OFFERS = "DO BINARY DO NAWS DO TTYPE";
-    private static final String ANSWERS =
-            "WILL BINARY WILL NAWS SB NAWS 00 50 00 18 SE WILL TTYPE SB TTYPE IS 'VT100' SE";
+    private static final String LINE_OFFERS = "DO BINARY DO NAWS DO TTYPE";
+    private static final String OFFERS = "WILL ECHO WILL SGA WILL BINARY " + LINE_OFFERS;
+    private static final String ANSWERS = "DO ECHO DO SGA DO BINARY "
+            + "WILL BINARY WILL NAWS SB NAWS 00 50 00 18 SE WILL TTYPE SB TTYPE IS 'VT100' SE";
 
     private final List<String> log = new ArrayList<>();
     private final TelnetStripper sent = new TelnetStripper();
@@ -48,9 +49,9 @@ class ReceptionTest {
                 .sendAll(any(byte[].class));
         runTest(() -> {
             SessionOutput output = new SessionOutput(socket, failure -> log("failed"));
-            reception = new Reception("client", input, output);
+            reception = new Reception("client", isTcp, input, output);
             Eventlet.spawn(() -> {
-                reception.greet(isTcp);
+                reception.greet();
                 output.print("banner\n");
             });
             Eventlet.spawn(client);
@@ -102,25 +103,26 @@ class ReceptionTest {
     void whoeverRefusesAllHasAnsweredToo() throws Exception {
         assertEquals(
                 List.of("150 ms: > " + OFFERS, "160 ms: \"banner\\r\\n\""),
-                greeted(true, after(160, "WONT BINARY WONT NAWS WONT TTYPE")));
+                greeted(true, after(160, "DONT ECHO DONT SGA DONT BINARY WONT BINARY WONT NAWS WONT TTYPE")));
     }
 
     @Test
     void whoeverAnswersOnlyInPartIsNotWaitedForForEver() throws Exception {
         assertEquals(
-                List.of("150 ms: > " + OFFERS, "300 ms: \"banner\\r\\n\""), greeted(true, after(200, "WILL BINARY")));
+                List.of("150 ms: > " + OFFERS, "2300 ms: \"banner\\r\\n\""), greeted(true, after(200, "WILL BINARY")));
     }
 
     @Test
     void whoeverBeginsWithTelnetIsMadeOffersAtOnce() throws Exception {
         assertEquals(
-                List.of("20 ms: > " + OFFERS + " WONT ECHO", "170 ms: \"banner\\r\\n\""),
+                List.of("20 ms: > " + OFFERS, "2170 ms: > WONT ECHO", "2170 ms: \"banner\\r\\n\""),
                 greeted(true, after(20, "DO ECHO")));
     }
 
     @Test
     void nobodyIsWaitedForOnAUnixDomainSocket() throws Exception {
-        assertEquals(List.of("0 ms: \"banner\\n\"", "500 ms: > " + OFFERS), greeted(false, after(500, "WILL NAWS")));
+        assertEquals(
+                List.of("0 ms: \"banner\\n\"", "500 ms: > " + LINE_OFFERS), greeted(false, after(500, "WILL NAWS")));
     }
 
     @Test
