@@ -8,6 +8,8 @@ module io.greendoor.backdoor {
     requires static transitive org.jspecify;
     requires jdk.jshell;
     requires java.compiler;
+    requires java.management;
+    requires jdk.management;
     requires org.jline.reader;
     requires org.jline.terminal;
     requires org.objectweb.asm;

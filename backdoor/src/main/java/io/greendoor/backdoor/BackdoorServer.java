@@ -117,6 +117,48 @@ public final class BackdoorServer implements AutoCloseable {
         }
 
         /**
+         * How long a command computes before other tasks get a turn; one that is shorter is atomic to them.
+         *
+         * @param slice a millisecond or more; 50 ms by default. It is kept to some five milliseconds
+         */
+        public Builder slice(Duration slice) {
+            settings = settings.withLimits(settings.limits().withSlice(slice));
+            return this;
+        }
+
+        /**
+         * How long a command may compute altogether, what it waits left out. One that goes on longer is ended by an
+         * error; typing {@code /unlimited} in front of it lifts this, and the other budgets.
+         *
+         * @param computing positive; 10 minutes by default
+         */
+        public Builder timeBudget(Duration computing) {
+            settings = settings.withLimits(settings.limits().withComputing(computing));
+            return this;
+        }
+
+        /**
+         * How much a command may print, together with the tasks that it starts, while it runs.
+         *
+         * @param bytes positive; 64 MiB by default
+         */
+        public Builder outputBudget(long bytes) {
+            settings = settings.withLimits(settings.limits().withOutputBytes(bytes));
+            return this;
+        }
+
+        /**
+         * How much memory a command may allocate, whether it is still in use or not. Not counted where the JVM does not
+         * tell: on the engine {@code thread} on JDK 21 and newer.
+         *
+         * @param bytes positive; 4 GiB by default
+         */
+        public Builder allocationBudget(long bytes) {
+            settings = settings.withLimits(settings.limits().withAllocatedBytes(bytes));
+            return this;
+        }
+
+        /**
          * Opens the door, and returns when it listens.
          *
          * @throws IOException when it cannot listen there

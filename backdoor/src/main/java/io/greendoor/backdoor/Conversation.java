@@ -106,17 +106,19 @@ final class Conversation {
     @Suspendable
     private void runStatements(String source) {
         unfinished = "";
-        String rest = source;
+        boolean unlimited = Unlimited.isAsked(source);
+        Limits limits = unlimited ? settings.limits().withoutBudgets() : settings.limits();
+        String rest = Unlimited.strip(source);
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = session.analyse(rest);
             switch (analysis.state()) {
                 case EMPTY -> rest = "";
                 case INCOMPLETE -> {
-                    unfinished = rest;
+                    unfinished = unlimited ? Unlimited.PREFIX + " " + rest.stripLeading() : rest;
                     return;
                 }
                 case COMPLETE -> {
-                    run(analysis.statement());
+                    session.supervise(limits, () -> run(analysis.statement()));
                     rest = analysis.remaining();
                 }
             }

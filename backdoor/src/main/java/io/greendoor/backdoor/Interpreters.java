@@ -19,7 +19,12 @@ final class Interpreters implements AutoCloseable {
 
     /** What a session uses until its first command has run. */
     private static final List<String> FIRST_NEEDED_ON_THE_LOOP = List.of(
+            "Allocations",
+            "Command",
+            "InterruptWatch",
             "Session",
+            "Session$Printed",
+            "Session$Supervised",
             "SessionInput",
             "SessionOutput",
             "SessionExit",
@@ -41,6 +46,7 @@ final class Interpreters implements AutoCloseable {
             "RoutedInputStream",
             "RoutedPrintStream",
             "StandardStreams",
+            "Supervisor",
             "TelnetOptions",
             "TelnetParser",
             "TelnetParser$State",
@@ -48,6 +54,9 @@ final class Interpreters implements AutoCloseable {
             "TelnetProtocol$Parts",
             "TelnetText",
             "TerminalTypes",
+            "Ticks",
+            "TypedStack",
+            "Unlimited",
             "UrgentData",
             "Words");
 

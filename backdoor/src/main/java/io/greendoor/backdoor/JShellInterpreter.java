@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 //   NumberedValues          as do __, _1, _2, ..., under their own names, where they are mentioned
 //   LocalsBinding           mentioned locals become variables of JShell, so that the statement compiles
 //   JShell                  parses, compiles, hands class files to
-//   SnippetControl          which loads them through SnippetLoader (SnippetTransformer redirects exits), and
+//   SnippetControl          which loads them through SnippetLoader (SnippetTransformer: exits, checkpoints), and
 //                           passes the compiled command to
 //   Evaluation              which runs it between copying locals in and out, through the caller's CommandRunner, and
 //                           makes an Outcome of what came of it
@@ -71,7 +71,8 @@ final class JShellInterpreter implements Interpreter {
 
     private JShellInterpreter(ClassLoader application, List<String> imports) {
         this.imports = imports;
-        this.loader = new SnippetLoader(application, new SnippetTransformer(EXIT_OWNER));
+        this.loader =
+                new SnippetLoader(application, new SnippetTransformer(EXIT_OWNER, SnippetLoader.CHECKPOINT_HOLDER));
         this.control = new SnippetControl(loader);
         this.shell = JShell.builder()
                 .executionEngine(new Provider(control), Map.of())
@@ -113,6 +114,11 @@ final class JShellInterpreter implements Interpreter {
             shell.eval(command);
             releaseTemporaries();
         }
+    }
+
+    /** Where its code passes. */
+    Checkpoint checkpoint() {
+        return loader.checkpoint();
     }
 
     /** Gives the session its locals; the map stays the caller's, and is read and written with every command. */

@@ -67,7 +67,7 @@ final class LineEditor implements AutoCloseable {
     private final Thread thread;
     private final Object screen = new Object();
     private boolean editing;
-    private @Nullable Event<Edited> asked; // the loop's thread only
+    private volatile @Nullable Event<Edited> asked; // written by the loop's thread only
     private String explained = "";
 
     /**
@@ -138,13 +138,13 @@ final class LineEditor implements AutoCloseable {
         Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(widget), key);
     }
 
-    /** Takes a byte that the user typed. The loop's thread; never waits. */
+    /** Takes a byte that the user typed. One thread at a time; never waits. */
     void typed(byte b) {
         input.put(b);
     }
 
     /**
-     * The user interrupts. The loop's thread.
+     * The user interrupts. One thread at a time.
      *
      * @return whether a command runs that is meant, too
      */

@@ -61,6 +61,14 @@ final class PendingOutput {
         return taken.toByteArray();
     }
 
+    /** Puts back what is left of what was taken. It is no text any more, since it may begin in the middle of something. */
+    void putBack(byte[] taken, int sent) {
+        Piece rest = new Piece(false);
+        rest.bytes.write(taken, sent, taken.length - sent);
+        pieces.addFirst(rest);
+        size += rest.bytes.size();
+    }
+
     /** Throws the text away. */
     void dropText() {
         pieces.removeIf(piece -> piece.isText);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends, as it comes: to the protocol, and what that makes of it to the input and the output. It finds
- * out what the client speaks, too. On the loop.
+ * out what the client speaks, too. On the loop; while that is held what comes is received on another thread, one at a
+ * time.
  */
 final class Reception implements TelnetEvents {
 
@@ -49,7 +50,7 @@ final class Reception implements TelnetEvents {
         output.writeAs(() -> dialect == Dialect.TELNET ? telnet.text() : TelnetText.PLAIN);
     }
 
-    /** Takes in what has come, which is something. In the reader's task. */
+    /** Takes in what has come, which is something. In the reader's task, or in its place while the loop is held. */
     void receive(byte[] bytes) {
         if (dialect == Dialect.UNKNOWN) {
             speak(dialect.afterByte(bytes[0]));

@@ -30,7 +30,14 @@ final class RoutedPrintStream extends PrintStream {
 
     private PrintStream target() {
         Session session = Session.current();
-        return session == null ? original : ofSession.apply(session);
+        if (session == null) {
+            return original;
+        }
+        Command command = Command.current();
+        if (command != null) {
+            command.throwIfExceeded(); // here too, since whoever prints without end need not be typed code
+        }
+        return ofSession.apply(session);
     }
 
     @Override

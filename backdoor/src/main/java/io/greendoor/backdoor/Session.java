@@ -5,6 +5,8 @@ import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.Greenlet;
 import io.greendoor.greenlet.Timeout;
+import io.greendoor.scheduler.Scheduler;
+import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.TaskLocal;
 import io.greendoor.scheduler.UncaughtExceptionHandler;
@@ -16,8 +18,10 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,17 +54,20 @@ final class Session {
     private final Settings settings;
     private final Map<String, Object> locals;
     private final Interpreters interpreters;
+    private final Scheduler loop = Scheduler.current();
     private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
     private final ThreadPoolExecutor worker;
     private final SessionInput input = new SessionInput();
     private final SessionOutput output;
-    private final Reception reception;
+    private final Reception reception; // guarded by intake, since whoever finds the loop held takes in, too
+    private final SpinLock intake = new SpinLock();
+    private final Supervisor supervisor;
     private final PrintStream out;
     private final InputStream in = new LineInputStream(() -> prompter().input());
     private final Greenlet console;
     private volatile Prompter prompter;
     private volatile @Nullable LineEditor editor; // once it is known that the client has a terminal
-    private boolean gone;
+    private volatile boolean gone;
     private boolean reminding;
     private volatile boolean closed;
 
@@ -77,6 +84,8 @@ final class Session {
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.prompter = new Prompter.Plain(input, output);
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
+        this.supervisor =
+                new Supervisor(new Supervised(), settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
     }
 
     /** The calling task's session while that is open, else null. From any thread. */
@@ -180,12 +189,12 @@ final class Session {
     @Suspendable
     private void receive() throws IOException {
         try {
-            for (byte[] bytes = socket.recv(RECEIVE_BYTES); bytes.length > 0; bytes = socket.recv(RECEIVE_BYTES)) {
-                reception.receive(bytes);
-                if (reception.takeInterrupt()) {
-                    throwIntoConsole(new KeyboardInterrupt());
+            while (takeIn() >= 0) {
+                if (takeInterrupt()) {
+                    throwInterrupt(supervisor.interrupt());
                 }
                 input.awaitRoom();
+                socket.recv(0); // only waits
             }
             if (socket.isReset()) {
                 lost(null);
@@ -193,16 +202,58 @@ final class Session {
         } catch (IOException e) {
             lost(e);
         } finally {
-            reception.end();
+            endReception();
         }
     }
 
-    /** The client is gone: ends its command. On the loop. */
+    /** Takes in what is there, without waiting; -1 at the end. On the loop, or on another thread while that is held. */
+    private int takeIn() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(RECEIVE_BYTES);
+        intake.lock();
+        try {
+            int count = socket.recvNowait(buffer);
+            if (count > 0) {
+                reception.receive(Arrays.copyOf(buffer.array(), count));
+            }
+            return count;
+        } finally {
+            intake.unlock();
+        }
+    }
+
+    private boolean takeInterrupt() {
+        intake.lock();
+        try {
+            return reception.takeInterrupt();
+        } finally {
+            intake.unlock();
+        }
+    }
+
+    private void endReception() {
+        intake.lock();
+        try {
+            reception.end();
+        } finally {
+            intake.unlock();
+        }
+    }
+
+    /** Throws an interrupt into the command, if it has not met it yet while the loop was held, or at the prompt. */
+    @Suspendable
+    private void throwInterrupt(@Nullable Command command) {
+        if (command == null || command.meets()) {
+            throwIntoConsole(new KeyboardInterrupt());
+        }
+    }
+
+    /** The client is gone: ends its command. From any thread. */
     private void lost(@Nullable IOException why) {
         if (!gone && !closed) {
             gone = true;
+            supervisor.clientIsGone();
             LOG.log(Level.DEBUG, () -> "the client of " + Peer.text(peer) + " is gone", why);
-            Eventlet.spawnN(() -> throwIntoConsole(new SessionExit("the client is gone")));
+            loop.execute(() -> Eventlet.spawnN(() -> throwIntoConsole(new SessionExit("the client is gone"))));
         }
     }
 
@@ -210,6 +261,7 @@ final class Session {
     @Suspendable
     void end(String why) {
         gone = true;
+        supervisor.clientIsGone();
         output.print(why);
         throwIntoConsole(new SessionExit("ended from outside"));
     }
@@ -227,7 +279,7 @@ final class Session {
     @Suspendable
     private void throwIntoConsole(Error error) {
         if (!closed && !console.isDead()) {
-            Eventlet.kill(console, error);
+            Eventlet.kill(supervisor.victim(console), error);
         }
     }
 
@@ -245,6 +297,12 @@ final class Session {
         return true;
     }
 
+    /** Runs a command, from its compilation to the printing of its value. In the console's task. */
+    @Suspendable
+    void supervise(Limits limits, Runnable command) {
+        supervisor.run(limits, command);
+    }
+
     /** Parses on the worker, while the console's task waits. */
     @Suspendable
     Interpreter.Analysis analyse(String source) {
@@ -257,7 +315,9 @@ final class Session {
     Outcome evaluate(String statement) {
         StandardStreams.route();
         CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> taken.get().eval(statement, loop));
+        Outcome outcome = OffLoop.run(worker, loop -> taken.get().eval(statement, loop));
+        supervisor.meetInterrupt();
+        return outcome;
     }
 
     /**
@@ -281,6 +341,7 @@ final class Session {
         if (taken == null) {
             taken = interpreters.take(worker).thenApply(made -> {
                 made.bind(locals);
+                supervisor.add(made.checkpoint());
                 return made;
             });
             interpreter = taken;
@@ -301,6 +362,7 @@ final class Session {
             }
         } finally {
             closed = true;
+            supervisor.close();
             LineEditor made = editor;
             if (made != null) {
                 made.close();
@@ -330,12 +392,50 @@ final class Session {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            Command command = Command.current();
+            if (command != null) {
+                command.printed(length);
+            }
             LineEditor made = editor;
             if (made == null) {
                 output.write(bytes, offset, length);
             } else {
                 made.print(bytes, offset, length);
             }
+        }
+    }
+
+    /** What the supervisor of the commands needs. */
+    private final class Supervised implements Supervisor.Client {
+
+        @Override
+        public boolean isGone() {
+            return gone;
+        }
+
+        @Override
+        public boolean exchange() {
+            output.sendNow();
+            try {
+                if (input.hasRoom() && takeIn() < 0 && socket.isReset()) {
+                    lost(null);
+                }
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "what the client sends is left to the reader", e);
+            }
+            return takeInterrupt() && interrupt();
+        }
+
+        private boolean interrupt() {
+            Command command = supervisor.interrupt();
+            loop.execute(() -> Eventlet.spawnN(() -> throwInterrupt(command)));
+            return true;
+        }
+
+        @Override
+        public void tell(String text) {
+            output.print(text);
+            output.sendNow();
         }
     }
 }

@@ -31,7 +31,7 @@ final class SessionAssistant implements Assistant {
     }
 
     private static boolean isWhole(Interpreter interpreter, String source) {
-        String rest = source;
+        String rest = Unlimited.strip(source);
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = interpreter.analyse(rest);
             if (analysis.state() != Interpreter.State.COMPLETE) {
@@ -44,12 +44,12 @@ final class SessionAssistant implements Assistant {
 
     @Override
     public Completions complete(String source, int cursor) {
-        return ask(() -> interpreter.get().complete(source, cursor), Completions.NONE);
+        return ask(() -> interpreter.get().complete(Unlimited.strip(source), cursor), Completions.NONE);
     }
 
     @Override
     public List<String> explain(String source, int cursor) {
-        return ask(() -> interpreter.get().explain(source, cursor), List.of());
+        return ask(() -> interpreter.get().explain(Unlimited.strip(source), cursor), List.of());
     }
 
     private <T> T ask(Callable<T> question, T otherwise) {

@@ -212,6 +212,11 @@ final class SessionInput {
         return queuedCost > MAX_QUEUED_COST;
     }
 
+    /** Whether there is room for more. */
+    synchronized boolean hasRoom() {
+        return !isFull();
+    }
+
     /** Waits until there is room for more. */
     @Suspendable
     void awaitRoom() {

@@ -8,35 +8,38 @@ import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's output. Anybody may write to it, on any thread, under whatever locks: it only fills a buffer and never
  * waits. What is in the buffer is sent when the session flushes it, or by the loop as soon as that gets a turn.
  */
 // So an answer and the prompt after it leave in one write, and what a command prints before it waits is seen while it
-// waits. One task at a time sends (`sending`, the loop's thread only); the buffer alone is shared, under its lock. A
-// client that does not read costs at most MAX_PENDING: what does not fit is counted, and the client told.
+// waits. One at a time sends (`sending`): a task of the loop, or whoever finds the loop held. A client that does not read costs at most MAX_PENDING: what does not fit is counted, and the client told.
 //
 // What the protocol says is in the same buffer, in its order, because the order is a part of what it means. Text is
 // escaped for the protocol as it is written.
 final class SessionOutput extends OutputStream {
 
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final int MAX_PENDING = 16 << 20;
 
     private final GreenSocket socket;
     private final Scheduler loop = Scheduler.current();
     private final Consumer<IOException> onFailure;
     private final SpinLock lock = new SpinLock();
-    private final PendingOutput pending = new PendingOutput(); // as are the next three, guarded by lock
+    private final PendingOutput pending = new PendingOutput(); // as are the next five, guarded by lock
     private long dropped;
     private boolean sendAsked;
     private boolean closed;
-    private volatile Supplier<TelnetText> how = () -> TelnetText.PLAIN;
     private boolean sending;
     private Event<Void> sent = new Event<>();
+    private volatile Supplier<TelnetText> how = () -> TelnetText.PLAIN;
 
     /**
      * Makes the output of one session, on its loop.
@@ -98,14 +101,78 @@ final class SessionOutput extends OutputStream {
     /** Sends what is pending, and waits until it is sent. The loop's thread, in the session's task. */
     @Suspendable
     void send() {
-        while (sending) {
-            sent.await();
+        for (Event<Void> other = beginSending(); other != null; other = beginSending()) {
+            other.await();
         }
         sendAll();
     }
 
+    /** Null when the caller sends from now on; else what will be sent when somebody else has sent. */
+    private @Nullable Event<Void> beginSending() {
+        lock.lock();
+        try {
+            if (sending) {
+                return sent;
+            }
+            sending = true;
+            sent = new Event<>();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endSending() {
+        Event<Void> told;
+        lock.lock();
+        try {
+            sending = false;
+            told = sent;
+        } finally {
+            lock.unlock();
+        }
+        told.send(null);
+    }
+
+    /**
+     * Sends what is pending as far as the client takes it at once, while the loop is held. From any thread. If a task of
+     * the loop is in the midst of sending, the client does not read, and nothing happens.
+     */
+    void sendNow() {
+        if (beginSending() != null) {
+            return;
+        }
+        try {
+            byte[] bytes = take();
+            while (bytes.length > 0) {
+                int count = socket.sendNowait(ByteBuffer.wrap(bytes));
+                if (count < bytes.length) {
+                    putBack(bytes, count);
+                    break;
+                }
+                bytes = take();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client cannot be told while the loop is held", e); // the loop finds that out, too
+        } finally {
+            endSending();
+            loop.execute(this::sendSoon); // the rest, and what was written meanwhile
+        }
+    }
+
+    private void putBack(byte[] bytes, int count) {
+        lock.lock();
+        try {
+            if (!closed) {
+                pending.putBack(bytes, count);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void sendSoon() {
-        if (!sending && isPending()) {
+        if (isPending()) {
             Eventlet.spawnN(this::send);
         }
     }
@@ -114,7 +181,7 @@ final class SessionOutput extends OutputStream {
         lock.lock();
         try {
             sendAsked = false;
-            return pending.size() > 0;
+            return !sending && pending.size() > 0;
         } finally {
             lock.unlock();
         }
@@ -122,8 +189,6 @@ final class SessionOutput extends OutputStream {
 
     @Suspendable
     private void sendAll() {
-        sending = true;
-        sent = new Event<>();
         try {
             for (byte[] bytes = take(); bytes.length > 0; bytes = take()) {
                 socket.sendAll(bytes);
@@ -132,8 +197,7 @@ final class SessionOutput extends OutputStream {
             close();
             onFailure.accept(e);
         } finally {
-            sending = false;
-            sent.send(null);
+            endSending();
         }
     }
 

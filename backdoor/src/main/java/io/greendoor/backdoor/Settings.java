@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param banner what a client is greeted with, with its line ends
  * @param prompt the prompt for a statement
  * @param continuation the prompt for the rest of one
+ * @param limits of each command
  * @param history where what is entered at terminals is kept; null: nowhere
  */
 record Settings(
@@ -19,27 +20,32 @@ record Settings(
         String banner,
         String prompt,
         String continuation,
+        Limits limits,
         @Nullable Path history) {
 
     /** eventlet's greeting and prompts. */
     static Settings of(@Nullable Map<String, Object> locals) {
-        return new Settings(locals, defaultBanner(), ">>> ", "... ", null);
+        return new Settings(locals, defaultBanner(), ">>> ", "... ", Limits.DEFAULT, null);
     }
 
     Settings withLocals(Map<String, Object> other) {
-        return new Settings(other, banner, prompt, continuation, history);
+        return new Settings(other, banner, prompt, continuation, limits, history);
     }
 
     Settings withBanner(String other) {
-        return new Settings(locals, other, prompt, continuation, history);
+        return new Settings(locals, other, prompt, continuation, limits, history);
     }
 
     Settings withPrompts(String statement, String rest) {
-        return new Settings(locals, banner, statement, rest, history);
+        return new Settings(locals, banner, statement, rest, limits, history);
     }
 
     Settings withHistory(Path file) {
-        return new Settings(locals, banner, prompt, continuation, file);
+        return new Settings(locals, banner, prompt, continuation, limits, file);
+    }
+
+    Settings withLimits(Limits other) {
+        return new Settings(locals, banner, prompt, continuation, other, history);
     }
 
     /** The locals of a new session. */

@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -17,16 +18,27 @@ import org.jspecify.annotations.Nullable;
  * of such a wrapper. A changed snippet comes again under a new name, so a name is never redefined.
  */
 final class SnippetLoader extends ClassLoader {
+    /** The class that holds the {@link Checkpoint} of this loader's code. */
+    static final String CHECKPOINT_HOLDER = "REPL.$Checkpoint";
+
     private static final String SNIPPETS = "REPL.";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
 
     private final SnippetTransformer transformer;
+    private final Checkpoint checkpoint = new Checkpoint();
     private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> locking = new ConcurrentHashMap<>();
     private final Map<String, Field> variables = new ConcurrentHashMap<>();
 
     SnippetLoader(ClassLoader application, SnippetTransformer transformer) {
         super(application);
         this.transformer = transformer;
+        classFiles.put(CHECKPOINT_HOLDER, CheckpointInserter.holder(CHECKPOINT_HOLDER.replace('.', '/')));
+    }
+
+    /** What its code passes. */
+    Checkpoint checkpoint() {
+        return checkpoint;
     }
 
     /** Defines and links the classes now, so that the thread that runs them later is not held by it. */
@@ -37,6 +49,14 @@ final class SnippetLoader extends ClassLoader {
         for (ClassBytecodes bytes : classes) {
             prepare(bytes.name());
         }
+    }
+
+    /** Whether a method of this loader's takes a lock anywhere in its code. */
+    boolean locks(String className, String method, String descriptor) {
+        byte[] classFile = classFiles.get(className);
+        return classFile != null
+                && locking.computeIfAbsent(className, absent -> LockingMethods.of(classFile))
+                        .contains(method + descriptor);
     }
 
     /** The static field in which the session's variable {@code name} lives now; it may move with every load. */

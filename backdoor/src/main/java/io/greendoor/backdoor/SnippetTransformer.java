@@ -5,13 +5,15 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
  * Rewrites a snippet's class file before it is defined: what would end the process, {@code System.exit} and
  * {@code Runtime.exit} and {@code halt}, becomes a call of {@code void systemExit(int)} of another class, which ends
- * the session only. Application code that a snippet calls is not touched.
+ * the session only; and where code could run for ever it passes a {@link Checkpoint}. Application code that a snippet
+ * calls is not touched.
  */
 final class SnippetTransformer {
     private static final String EXIT_DESCRIPTOR = "(I)V";
@@ -19,16 +21,31 @@ final class SnippetTransformer {
     private static final Set<String> RUNTIME_EXITS = Set.of("exit", "halt");
 
     private final String exitOwner;
+    private final String checkpointHolder;
 
-    /** {@code exitOwner} has the public static method {@code void systemExit(int)}. */
-    SnippetTransformer(String exitOwner) {
+    /**
+     * Makes one.
+     *
+     * @param exitOwner has the public static method {@code void systemExit(int)}
+     * @param checkpointHolder a class made by {@link CheckpointInserter#holder}
+     */
+    SnippetTransformer(String exitOwner, String checkpointHolder) {
         this.exitOwner = exitOwner.replace('.', '/');
+        this.checkpointHolder = checkpointHolder.replace('.', '/');
     }
 
     byte[] transform(byte[] classFile) {
+        try {
+            return transform(classFile, true);
+        } catch (MethodTooLargeException e) {
+            return transform(classFile, false); // a method as long as it may be has no room for more
+        }
+    }
+
+    private byte[] transform(byte[] classFile, boolean withCheckpoints) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Redirecting(writer), 0);
+        reader.accept(new Transforming(writer, withCheckpoints), 0);
         return writer.toByteArray();
     }
 
@@ -40,15 +57,21 @@ final class SnippetTransformer {
         return owner.equals("java/lang/Runtime") && RUNTIME_EXITS.contains(name) && descriptor.equals(EXIT_DESCRIPTOR);
     }
 
-    private final class Redirecting extends ClassVisitor {
-        Redirecting(ClassVisitor next) {
+    private final class Transforming extends ClassVisitor {
+        private final boolean withCheckpoints;
+
+        Transforming(ClassVisitor next, boolean withCheckpoints) {
             super(Opcodes.ASM9, next);
+            this.withCheckpoints = withCheckpoints;
         }
 
         @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
-            return new ExitRedirector(super.visitMethod(access, name, descriptor, signature, exceptions));
+            MethodVisitor redirector =
+                    new ExitRedirector(super.visitMethod(access, name, descriptor, signature, exceptions));
+            boolean onlyPassesOn = (access & Opcodes.ACC_BRIDGE) != 0;
+            return withCheckpoints && !onlyPassesOn ? new CheckpointInserter(redirector, checkpointHolder) : redirector;
         }
     }
 

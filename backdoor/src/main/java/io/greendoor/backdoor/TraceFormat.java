@@ -26,7 +26,9 @@ final class TraceFormat {
     private static final Pattern THREAD_FRAME = Pattern.compile(
             "java\\.lang\\.(Virtual)?Thread|java\\.util\\.concurrent\\.ThreadPoolExecutor.*|io\\.greendoor\\.scheduler\\..*");
     private static final String COMMAND = "do_it$";
-    private static final String CONSOLE = "<console>";
+
+    /** The frame of what was typed. */
+    static final String CONSOLE = "<console>";
 
     /** A trace never has more than this many frames for each throwable, and this many throwables. */
     private static final int LIMIT = 50;
@@ -41,6 +43,21 @@ final class TraceFormat {
         TraceFormat trace = new TraceFormat();
         trace.append(throwable, "", "");
         return trace.out.toString();
+    }
+
+    /** The application's frames of a stack, innermost first, and one for what was typed. */
+    static List<String> frames(List<StackTraceElement> stack) {
+        List<String> frames = frames(stack.toArray(new StackTraceElement[0]));
+        if (frames.size() <= LIMIT) {
+            return frames;
+        }
+        List<String> some = new ArrayList<>(frames.subList(0, LIMIT));
+        some.add(leftOut(frames.size() - LIMIT));
+        return some;
+    }
+
+    private static String leftOut(int count) {
+        return "... " + count + " frames left out";
     }
 
     /** What the throwable's {@code toString} says, without the names of wrappers, or its class if that throws. */
@@ -92,7 +109,7 @@ final class TraceFormat {
         int end = Math.min(frames.size(), LIMIT);
         frames.subList(0, end).forEach(frame -> line(indent + "\tat " + frame));
         if (end < frames.size()) {
-            line(indent + "\t... " + (frames.size() - end) + " frames left out");
+            line(indent + "\t" + leftOut(frames.size() - end));
         }
     }
 

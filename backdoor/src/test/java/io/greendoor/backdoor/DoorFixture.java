@@ -48,6 +48,18 @@ final class DoorFixture implements AutoCloseable {
         return door;
     }
 
+    /** A server whose sessions are as {@code settings} say. */
+    static DoorFixture open(Transport transport, Settings settings) throws Exception {
+        DoorFixture door = new DoorFixture(transport, settings.sessionLocals());
+        door.run(() -> {
+            door.listening = Eventlet.listen(door.wanted);
+            Door opened = new Door(door.listening, settings);
+            door.server = Eventlet.spawn(opened::serve);
+            return null;
+        });
+        return door;
+    }
+
     private void serve(@Nullable Map<String, Object> shared) throws Exception {
         run(() -> {
             listening = Eventlet.listen(wanted);

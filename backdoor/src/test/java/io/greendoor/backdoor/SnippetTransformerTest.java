@@ -36,8 +36,10 @@ class SnippetTransformerTest {
 
     @Test
     void exitsAreRedirected() throws ReflectiveOperationException, IOException {
-        byte[] transformed = new SnippetTransformer(StandIn.class.getName()).transform(classFile(Leaving.class));
-        Class<?> snippet = new ClassLoader(StandIn.class.getClassLoader()) {
+        SnippetTransformer transformer =
+                new SnippetTransformer(StandIn.class.getName(), SnippetLoader.CHECKPOINT_HOLDER);
+        byte[] transformed = transformer.transform(classFile(Leaving.class));
+        Class<?> snippet = new ClassLoader(new SnippetLoader(StandIn.class.getClassLoader(), transformer)) {
             Class<?> define() {
                 return defineClass(Leaving.class.getName(), transformed, 0, transformed.length);
             }

@@ -152,6 +152,11 @@ public final class Scheduler implements AutoCloseable {
         agenda.runBy(Thread.currentThread());
     }
 
+    /** Whether the code that calls this runs on this loop: in a task or a callback of it, or as its plain thread. */
+    public boolean runsCaller() {
+        return currentOrNull() == this;
+    }
+
     /** The thread that owns this loop. From any thread. */
     public Thread thread() {
         return thread;
