@@ -50,7 +50,7 @@ public final class Work {
 
     /** Counts on it that no other task runs before it has ended. */
     @Suspendable
-    public void atomically(List<String> log, Runnable part) {
+    public void atomically(List<? super String> log, Runnable part) {
         log.add("enter");
         part.run();
         log.add("leave");

@@ -97,18 +97,17 @@ final class InterruptWatch {
     private static String complaint(String other, List<StackTraceElement> stack) {
         List<String> frames = TraceFormat.frames(stack);
         StringBuilder text = new StringBuilder("\nKeyboardInterrupt was asked for, but ");
+        String end = "Only what was typed here can be stopped while it computes: the command ends when it gets back to that.\n";
         if (!other.isEmpty()) {
             text.append("the loop is held by ").append(other).append(":\n");
+            end = "The command ends when the loop is free.\n";
         } else if (frames.isEmpty() || frames.get(0).equals(TraceFormat.CONSOLE)) {
             text.append("the command catches it and goes on:\n");
         } else {
             text.append(method(frames.get(0))).append(" does not stop:\n");
         }
         frames.forEach(frame -> text.append("\tat ").append(frame).append('\n'));
-        return text.append(
-                        "Only what was typed here can be interrupted where it computes; the command ends when it gets back")
-                .append(" there.\n")
-                .toString();
+        return text.append(end).toString();
     }
 
     private static String method(String frame) {

@@ -47,13 +47,26 @@ final class TraceFormat {
 
     /** The application's frames of a stack, innermost first, and one for what was typed. */
     static List<String> frames(List<StackTraceElement> stack) {
-        List<String> frames = frames(stack.toArray(new StackTraceElement[0]));
+        List<String> frames =
+                frames(stack.stream().map(TraceFormat::withoutLoader).toArray(StackTraceElement[]::new));
         if (frames.size() <= LIMIT) {
             return frames;
         }
         List<String> some = new ArrayList<>(frames.subList(0, LIMIT));
         some.add(leftOut(frames.size() - LIMIT));
         return some;
+    }
+
+    /** As in a throwable's trace: a thread's names the loader and the module's version with each frame, on some JDKs. */
+    private static StackTraceElement withoutLoader(StackTraceElement frame) {
+        return new StackTraceElement(
+                null,
+                frame.getModuleName(),
+                null,
+                frame.getClassName(),
+                frame.getMethodName(),
+                frame.getFileName(),
+                frame.getLineNumber());
     }
 
     private static String leftOut(int count) {
