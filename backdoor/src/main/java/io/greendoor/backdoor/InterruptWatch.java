@@ -97,7 +97,8 @@ final class InterruptWatch {
     private static String complaint(String other, List<StackTraceElement> stack) {
         List<String> frames = TraceFormat.frames(stack);
         StringBuilder text = new StringBuilder("\nKeyboardInterrupt was asked for, but ");
-        String end = "Only what was typed here can be stopped while it computes: the command ends when it gets back to that.\n";
+        String end =
+                "Only what was typed here can be stopped while it computes: the command ends when it gets back to that.\n";
         if (!other.isEmpty()) {
             text.append("the loop is held by ").append(other).append(":\n");
             end = "The command ends when the loop is free.\n";

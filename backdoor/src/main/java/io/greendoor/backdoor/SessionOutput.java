@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * waits. What is in the buffer is sent when the session flushes it, or by the loop as soon as that gets a turn.
  */
 // So an answer and the prompt after it leave in one write, and what a command prints before it waits is seen while it
-// waits. One at a time sends (`sending`): a task of the loop, or whoever finds the loop held. A client that does not read costs at most MAX_PENDING: what does not fit is counted, and the client told.
+// waits. One at a time sends (`sending`): a task of the loop, or whoever finds the loop held. A client that does not
+// read costs at most MAX_PENDING: what does not fit is counted, and the client told.
 //
 // What the protocol says is in the same buffer, in its order, because the order is a part of what it means. Text is
 // escaped for the protocol as it is written.

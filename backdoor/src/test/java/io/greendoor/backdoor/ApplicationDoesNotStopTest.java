@@ -39,7 +39,10 @@ class ApplicationDoesNotStopTest extends AtTheDoor {
         client.send("\3");
 
         String told = client.readUntil(END);
-        assertTrue(told.startsWith("\nKeyboardInterrupt was asked for, but com.acme.Work.compute does not stop:\n\tat com.acme.Work.compute("), told);
+        assertTrue(
+                told.startsWith(
+                        "\nKeyboardInterrupt was asked for, but com.acme.Work.compute does not stop:\n\tat com.acme.Work.compute("),
+                told);
         assertTrue(told.contains(")\n\tat <console>\n"), told);
         work.end();
         assertEquals(INTERRUPTED, client.answer());
@@ -92,7 +95,9 @@ class ApplicationDoesNotStopTest extends AtTheDoor {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x = work.compute()", "{ work.compute(); for (int i = 0; i < 9; i++) locals.put(\"late\", i); }"})
+    @ValueSource(
+            strings = {"x = work.compute()", "{ work.compute(); for (int i = 0; i < 9; i++) locals.put(\"late\", i); }"
+            })
     void theCommandEndsWhenItGetsBack(String command) throws Exception {
         locals.put("x", 1);
         DoorClient client = run(command);

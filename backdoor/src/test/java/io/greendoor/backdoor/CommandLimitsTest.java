@@ -51,8 +51,7 @@ class CommandLimitsTest {
     }
 
     /** Computes for many slices of a millisecond. */
-    private static final String LONG =
-            "for (long end = System.nanoTime() + 100_000_000; System.nanoTime() < end; ) {}";
+    private static final String LONG = "for (long end = System.nanoTime() + 100_000_000; System.nanoTime() < end; ) {}";
 
     @Test
     void aCommandShorterThanItsSliceIsAtomic() throws Exception {
@@ -104,7 +103,8 @@ class CommandLimitsTest {
         locals.put("n", 1);
         DoorClient client = client(limits -> limits.withSlice(SHORT));
 
-        client.type("{ n = 2; Eventlet.spawn(() -> log.add(\"n is \" + locals.get(\"n\"))); while (log.isEmpty()) {} n = 3; }");
+        client.type(
+                "{ n = 2; Eventlet.spawn(() -> log.add(\"n is \" + locals.get(\"n\"))); while (log.isEmpty()) {} n = 3; }");
 
         assertLogged("n is 2");
         assertEquals(3, locals.get("n"));
@@ -132,7 +132,8 @@ class CommandLimitsTest {
     void waitingCostsNothing() throws Exception {
         DoorClient client = client(limits -> limits.withComputing(Duration.ofMillis(100)));
 
-        String command = "for (int i = 0; i < 30; i++) { Eventlet.sleep(Duration.ofMillis(10)); for (int j = 0; j < 1000; j++) {} }";
+        String command =
+                "for (int i = 0; i < 30; i++) { Eventlet.sleep(Duration.ofMillis(10)); for (int j = 0; j < 1000; j++) {} }";
         assertEquals("", client.type(command));
     }
 
@@ -237,7 +238,8 @@ class CommandLimitsTest {
                 assertThrows(IllegalArgumentException.class, () -> builder.timeBudget(Duration.ZERO)),
                 assertThrows(IllegalArgumentException.class, () -> builder.outputBudget(0)),
                 assertThrows(IllegalArgumentException.class, () -> builder.allocationBudget(-1)))) {
-            assertTrue(refused.getMessage().matches("a (slice|budget for \\w+) must be .*, not .*"), refused.getMessage());
+            assertTrue(
+                    refused.getMessage().matches("a (slice|budget for \\w+) must be .*, not .*"), refused.getMessage());
         }
     }
 }
