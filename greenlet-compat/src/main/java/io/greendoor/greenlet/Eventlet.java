@@ -270,18 +270,21 @@ public final class Eventlet {
      *   <li>Before TLS 1.3, a close_notify ends both directions.
      *   <li>A send that is given up midway (a timeout, a kill) has taken what it has moved the buffer's position over;
      *       the rest of that goes out before what is sent next.
+     *   <li>{@link java.net.StandardSocketOptions#TCP_NODELAY} is on.
      * </ul>
      *
      * @param socket not to be used any more, since the one returned has taken over its connection
      * @param serverSide whether this end is the server
      * @return a socket to use, and close, in place of the other
-     * @throws SSLException when they cannot agree, or do not trust each other; the peer is told. As after everything
-     *     else that is thrown here, a timeout or a kill for instance, the socket is closed
+     * @throws SSLException when the ends cannot agree, or do not trust each other; the peer is told. Then, as after a
+     *     timeout or a kill, the socket is closed
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8446">RFC 8446, TLS 1.3</a>
      */
     @Suspendable
     public static GreenSocket wrapSsl(GreenSocket socket, SSLContext context, boolean serverSide) throws IOException {
-        return wrapSsl(socket, TlsSocket.engine(socket, context, serverSide));
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(context, "context");
+        return TlsSocket.wrap(socket, TlsSocket.engine(socket, context, serverSide));
     }
 
     /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connected stream socket, TCP or unix-domain, whose calls let other tasks run while they wait: eventlet's {@code
- * GreenSocket}. Made by {@link Eventlet#connect} and {@link GreenServerSocket#accept}.
+ * GreenSocket}. Made by {@link Eventlet#connect} and {@link GreenServerSocket#accept}; {@link Eventlet#wrapSsl} makes it
+ * speak TLS.
  *
  * <p>It belongs to the thread whose loop it was made on; used from another it throws {@link IllegalStateException}.
  * One task may read while another writes, but two cannot do the same. If a waiting task is killed, the socket is as

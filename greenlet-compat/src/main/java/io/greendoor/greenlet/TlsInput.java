@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 // for a task to be run, or for a record) is refused, as by most: it has been good for attacks only.
 //
 // A connection that waits for data keeps no buffer of its own: they are allocated when something has come, on the heap,
-// where the JDK's ciphers work best. What remains is the engine: some 20 KB, after a handshake of TLS 1.3 on JDK 17.
+// where the JDK's ciphers work best. What remains is the engine: measured, some 10 KB on JDK 17, and 5 KB on JDK 25.
 final class TlsInput {
 
     private static final int FRUITLESS_STEPS = 100;

@@ -17,14 +17,14 @@ import javax.net.ssl.SSLException;
 
 /** The way out of a TLS connection: the records that its engine makes. */
 // Any task may have the engine make a record, at any time: it is appended to `records`, whole, and what is in there
-// leaves at its front, so records go out in the order in which they were made. To wait for the system to take more is
-// the right of who has the `turn`: a task that sends, ends the output or closes. It goes on until nothing is left, and
-// so sends what others have appended meanwhile as well.
+// leaves at its front, so records go out in the order in which they were made. To wait for the system to take more
+// is the right of who has the `turn`: a task that sends, ends the output or closes. It goes on until nothing is left,
+// and so sends what others have appended meanwhile as well.
 //
 // So a reader that has to answer the peer (a key update, a close_notify, an alert) waits for nobody: it appends, and
-// writes what the system takes at once if nobody has the turn; what is left goes out before the next record. Were it to
-// wait for a writer, two ends that both do so, each writer being held up by a peer that does not read, would never go
-// on.
+// sends what the system takes at once; what is left goes out before the next record. Were it to wait for a writer, two
+// ends that both do so, each writer being held up by a peer that does not read, would never go on. But a peer that asks
+// for answers for ever and never reads them is not to fill the memory: see isFlooded().
 //
 // A task that dies in here leaves `records` as they are: the rest of the one that it began goes out before the next.
 final class TlsOutput {

@@ -16,11 +16,9 @@ import javax.net.ssl.SSLParameters;
 
 /** A socket that speaks TLS over another one, whose connection it has taken over. See {@link Eventlet#wrapSsl}. */
 // The engine (javax.net.ssl) encrypts and decrypts, and has no socket: TlsOutput and TlsInput bring its records to the
-// socket and back, and each says what its tasks may do. In one sentence: one task may read while another writes,
-// whatever
-// records either has to send. The engine is used on the loop only, so by one task at a time, but for the costly parts
-// of
-// a handshake, its "delegated tasks": they run on a thread of their own, and nobody touches the engine meanwhile.
+// socket and back, and say which task may do what. In short: one task may read while another writes, whatever records
+// either has to send for that. The engine is used on the loop only, so by one task at a time, but for the costly parts
+// of a handshake, its "delegated tasks": they run on a thread of their own, and nobody touches the engine meanwhile.
 //
 // Timeout, options, addresses and whether it is open are those of the channel, which both sockets share.
 final class TlsSocket extends GreenSocket {
@@ -53,8 +51,8 @@ final class TlsSocket extends GreenSocket {
         boolean done = false;
         try {
             if (socket.peerAddress() instanceof InetSocketAddress) {
-                socket.setOption(
-                        StandardSocketOptions.TCP_NODELAY, true); // a record is not to wait for another's receipt
+                // Or else a small record waits for the receipt of the one before it.
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             wrapped.shakeHands();
             done = true;
@@ -137,8 +135,10 @@ final class TlsSocket extends GreenSocket {
         }
     }
 
-    /** Tells the peer, if that is possible at once, and closes. A task that was killed may have left the engine to the
-     * other thread: then not even that it is used can be waited for. */
+    /**
+     * Tells the peer, if that is possible at once, and closes. If a task was killed while another thread had the engine,
+     * it has it still, for who knows how long: then nobody is told.
+     */
     private void breakOff() throws IOException {
         try {
             if (!computing && socket.isOpen()) {

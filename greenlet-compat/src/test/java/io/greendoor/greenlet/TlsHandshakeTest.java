@@ -292,13 +292,23 @@ class TlsHandshakeTest extends TlsTestCase {
     }
 
     @Test
+    void aClosedSocketSaysSo() throws Exception {
+        Pair plain = connectedPair();
+        plain.close();
+
+        IOException refusal = assertThrows(IOException.class, () -> Eventlet.wrapSsl(plain.client(), CLIENT, false));
+
+        assertEquals("the socket is closed", refusal.getMessage());
+    }
+
+    @Test
     void aConnectionThatWasPlainAtFirstGoesOnInTls() throws Exception {
         try (Pair plain = connectedPair()) {
             plain.client().sendAll(bytes("STARTTLS\n"));
             assertEquals("STARTTLS\n", text(plain.server().recv(100)));
             plain.server().sendAll(bytes("ready\n"));
             assertEquals("ready\n", text(plain.client().recv(100)));
-            try (Pair pair = wrapped(plain, engine(CLIENT, true, TLS_1_3), engine(SERVER, false, TLS_1_3))) {
+            try (Pair pair = overTls(plain)) {
                 pair.client().sendAll(bytes("secret"));
                 assertEquals("secret", text(pair.server().recv(100)));
             }

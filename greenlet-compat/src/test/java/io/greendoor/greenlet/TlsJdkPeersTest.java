@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
@@ -23,17 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsJdkPeersTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final int LARGE = 4 << 20;
+    private static final SSLContext SERVER = TlsTestCase.SERVER; // made before a test's time begins
+    private static final SSLContext CLIENT = TlsTestCase.CLIENT;
 
     private static SSLServerSocket plainListener(String version) throws IOException {
         SSLServerSocket listener =
-                (SSLServerSocket) TlsTestCase.SERVER.getServerSocketFactory().createServerSocket(0, 1, LOOPBACK);
+                (SSLServerSocket) SERVER.getServerSocketFactory().createServerSocket(0, 1, LOOPBACK);
         listener.setEnabledProtocols(new String[] {version});
         return listener;
     }
 
     private static SSLSocket plainClient(GreenServerSocket listener, String version) throws IOException {
-        SSLSocket client =
-                (SSLSocket) TlsTestCase.CLIENT.getSocketFactory().createSocket(LOOPBACK, TlsTestCase.port(listener));
+        SSLSocket client = (SSLSocket) CLIENT.getSocketFactory().createSocket(LOOPBACK, TlsTestCase.port(listener));
         client.setEnabledProtocols(new String[] {version});
         return client;
     }
@@ -48,7 +50,7 @@ class TlsJdkPeersTest {
                     return SocketTestCase.text(socket.getInputStream().readAllBytes());
                 }
             });
-            try (GreenSocket socket = Eventlet.wrapSsl(listener.accept().socket(), TlsTestCase.SERVER, true)) {
+            try (GreenSocket socket = Eventlet.wrapSsl(listener.accept().socket(), SERVER, true)) {
                 socket.sendAll(SocketTestCase.bytes("you said " + SocketTestCase.text(socket.recv(100))));
             }
 
@@ -68,8 +70,8 @@ class TlsJdkPeersTest {
                     return socket.getInputStream().read();
                 }
             });
-            try (GreenSocket socket = Eventlet.wrapSsl(
-                    Eventlet.connect("localhost", listener.getLocalPort()), TlsTestCase.CLIENT, false)) {
+            try (GreenSocket socket =
+                    Eventlet.wrapSsl(Eventlet.connect("localhost", listener.getLocalPort()), CLIENT, false)) {
                 socket.sendAll(SocketTestCase.bytes("hello"));
                 assertEquals("you said hello", SocketTestCase.recvAll(socket));
             }
@@ -96,7 +98,7 @@ class TlsJdkPeersTest {
                     return sum;
                 }
             });
-            try (GreenSocket socket = Eventlet.wrapSsl(listener.accept().socket(), TlsTestCase.SERVER, true)) {
+            try (GreenSocket socket = Eventlet.wrapSsl(listener.accept().socket(), SERVER, true)) {
                 GreenThread<Long> reader = Eventlet.spawn(() -> TlsTestCase.checksumOf(socket, LARGE, 10_000));
                 socket.sendAll(data);
                 assertEquals(TlsTestCase.checksumOf(data), reader.await());
@@ -118,7 +120,7 @@ class TlsJdkPeersTest {
             });
             SSLException failure = assertThrows(
                     SSLHandshakeException.class,
-                    () -> Eventlet.wrapSsl(listener.accept().socket(), TlsTestCase.SERVER, true));
+                    () -> Eventlet.wrapSsl(listener.accept().socket(), SERVER, true));
 
             assertTrue(failure.getMessage().contains("certificate_unknown"), failure::toString);
             assertTrue(client.join().getMessage().contains("PKIX"), client.join()::toString);

@@ -24,6 +24,11 @@ abstract class TlsTestCase extends SocketTestCase {
     }
 
     @Suspendable
+    static Pair overTls(Pair plain) throws IOException {
+        return wrapped(plain, engine(CLIENT, true, TLS_1_3), engine(SERVER, false, TLS_1_3));
+    }
+
+    @Suspendable
     static Pair wrapped(Pair plain, SSLEngine client, SSLEngine server) throws IOException {
         GreenThread<GreenSocket> accepting = Eventlet.spawn(() -> Eventlet.wrapSsl(plain.server(), server));
         GreenSocket connected = Eventlet.wrapSsl(plain.client(), client);

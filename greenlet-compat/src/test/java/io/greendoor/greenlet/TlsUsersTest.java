@@ -7,57 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
-/** Who may use a TLS socket: the thread whose loop it is on, one reader and one writer at a time. */
+/** Who may use a TLS socket at the same time. */
 class TlsUsersTest extends TlsTestCase {
-    private static final String USER = "not the owner";
 
     @Test
-    void anotherThreadsUseIsRefusedByAMessageThatNamesBoth() throws Exception {
-        try (Pair pair = connectedTlsPair(TLS_1_3);
-                Pair plain = connectedPair()) {
-            GreenSocket socket = pair.client();
+    void anotherThreadMayNotWrapASocket() throws Exception {
+        try (Pair plain = connectedPair()) {
+            OtherThread.run(() ->
+                    assertThrows(IllegalStateException.class, () -> Eventlet.wrapSsl(plain.client(), CLIENT, false)));
 
-            assertRefused(() -> socket.recv(1));
-            assertRefused(() -> socket.recv(0));
-            assertRefused(() -> socket.recvInto(ByteBuffer.allocate(1)));
-            assertRefused(() -> socket.send(ByteBuffer.allocate(1)));
-            assertRefused(() -> socket.sendAll(bytes("x")));
-            assertRefused(socket::shutdownInput);
-            assertRefused(socket::shutdownOutput);
-            assertRefused(() -> socket.setTimeout(null));
-            assertRefused(socket::close);
-            assertRefused(() -> Eventlet.wrapSsl(plain.client(), CLIENT, false));
-
-            pair.server().sendAll(bytes("unharmed"));
-            assertEquals("unharmed", text(socket.recv(10)));
             plain.server().sendAll(bytes("unharmed"));
             assertEquals("unharmed", text(plain.client().recv(10)));
         }
-    }
-
-    private static void assertRefused(Executable use) throws Exception {
-        OtherThread<IllegalStateException> other =
-                OtherThread.start(USER, () -> assertThrows(IllegalStateException.class, use));
-        String message = other.join().getMessage();
-        assertTrue(message.contains('"' + FreshLoop.THREAD_NAME + '"'), message);
-        assertTrue(message.contains('"' + USER + '"'), message);
-    }
-
-    @Test
-    void aSecondReaderIsRefusedAndTheFirstUnharmed() throws Exception {
-        try (Pair pair = connectedTlsPair(TLS_1_3)) {
-            GreenThread<Void> first = spawnLogging("first", () -> pair.client().recv(10));
-
-            IllegalStateException refusal = assertThrows(
-                    IllegalStateException.class, () -> pair.client().recv(10));
-            assertTrue(refusal.getMessage().contains("another task already waits to read"), refusal::getMessage);
-            pair.server().sendAll(bytes("data"));
-            first.await();
-        }
-
-        assertEquals(List.of("first: data"), log);
     }
 
     @Test
