@@ -6,9 +6,10 @@
 module io.greendoor.backdoor {
     requires transitive io.greendoor.greenlet;
     requires static transitive org.jspecify;
-    requires jdk.jshell;
     requires java.compiler;
     requires java.management;
+    requires jdk.compiler;
+    requires jdk.jshell;
     requires jdk.management;
     requires org.jline.reader;
     requires org.jline.terminal;

@@ -90,6 +90,7 @@ final class Interpreters implements AutoCloseable {
         interpreter.warmUp();
         FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
         ValueFormat.warmUp();
+        TypeText.of("", ValueFormat.DEFAULT_WIDTH);
         return interpreter;
     }
 

@@ -48,9 +48,12 @@ record NameableType(String text, Class<?> type) {
         return value == null || type.isInstance(value);
     }
 
-    /** Whether code in any package may name the class: public itself and around, its package exported to all. */
+    /**
+     * Whether code in any package may name the class: public itself and around, its package exported to all; or typed
+     * at the prompt.
+     */
     static boolean isPublicEverywhere(Class<?> type) {
-        for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+        for (Class<?> c = type; c != null && !SnippetNames.isWrapper(c); c = c.getEnclosingClass()) {
             if (!Modifier.isPublic(c.getModifiers())) {
                 return false;
             }

@@ -1,5 +1,7 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.greenlet.Tpool;
+import io.greendoor.scheduler.Suspendable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +57,46 @@ public final class PromptFunctions {
      */
     public static List<String> dir(@Nullable Object object) {
         return object == null ? List.of() : Directory.names(object);
+    }
+
+    /** Prints what the prompt understands, as the word {@code help} alone does. */
+    public static void help() {
+        Session session = session("help()");
+        session.out().print(Words.answer("help"));
+    }
+
+    /**
+     * Prints what can be called of an object: the signatures of its public methods and fields, of its class's
+     * constructors, and the first sentence of what is written about each, if sources are on the class path, in a
+     * {@code -sources.jar} beside the jar, or in the JDK's {@code src.zip}. The calling task waits while that is read
+     * elsewhere.
+     *
+     * @param object a {@link Class}: the members of the class that it stands for
+     */
+    @Suspendable
+    public static void help(@Nullable Object object) {
+        Session session = session("help(x)");
+        int width = session.width();
+        String text = object == null ? "null\n" : Tpool.execute(() -> HelpText.of(object, Sources.ofJvm(), width));
+        session.out().print(text);
+    }
+
+    /**
+     * Prints the class of an object as it was declared, its supertypes, and the module or jar it comes from. Of a
+     * {@link Class}: that class.
+     */
+    public static void type(@Nullable Object object) {
+        Session session = session("type(x)");
+        session.out().print(TypeText.of(object, session.width()));
+    }
+
+    private static Session session(String function) {
+        Session session = Session.current();
+        if (session == null) {
+            throw new IllegalStateException(
+                    function + " prints to the client at the prompt, and the calling task has none");
+        }
+        return session;
     }
 
     /** The locals and the session's own variables, by name, with their types, sorted. */

@@ -10,10 +10,12 @@ final class Words {
             "help",
             """
             This is Java, inside the running application; what you type runs there.
-              an expression          prints its value; _ is the last one
+              an expression          prints its value; _ is the last one, __ the one before
+              _1                     the first one, and so on
               a declaration          int n = 5;  var list = app.list();  a method, class, record
               vars()                 the names that there are, with their types
-              dir(x)                 what an object offers
+              dir(x)                 the names of what an object offers
+              help(x), type(x)       the signatures, and what is written about them; its class
               locals                 the map behind the application's names
               Eventlet.spawn(...)    a task beside the prompt; Eventlet.sleep(Duration.ofSeconds(1)) waits in one
               exit()                 ends this session; the application goes on
