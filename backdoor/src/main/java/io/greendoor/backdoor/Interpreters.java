@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,6 +91,7 @@ final class Interpreters implements AutoCloseable {
         interpreter.warmUp();
         FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
         ValueFormat.warmUp();
+        TableView.of(List.of(Map.of("a", 1), "b"), 1, ValueFormat.DEFAULT_WIDTH);
         TypeText.of("", ValueFormat.DEFAULT_WIDTH);
         return interpreter;
     }

@@ -26,6 +26,11 @@ final class Literals {
         return text.substring(0, end) + more(text.length() - end);
     }
 
+    /** The text with an ellipsis for what is more than {@code width} characters. */
+    static String shortened(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+    }
+
     /** Without anything that would make a terminal do things, on one line. */
     static String visible(String text) {
         StringBuilder out = new StringBuilder(text.length());

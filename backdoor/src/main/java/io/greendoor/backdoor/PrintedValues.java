@@ -17,6 +17,8 @@ final class PrintedValues {
 
     private static final int HELD = 2;
     private static final int SMALL_TEXT = 1_000;
+    private static final int BRIEF = 60;
+    private static final int BRIEF_TYPE = 30;
 
     private final Function<Object, Reference<Object>> looselyHeld;
     private final Deque<Entry> entries = new ArrayDeque<>(); // as is the next, guarded by this
@@ -101,5 +103,23 @@ final class PrintedValues {
     /** Those that still have their number, the oldest first. */
     synchronized List<Entry> all() {
         return List.copyOf(entries);
+    }
+
+    /** A table of those that still have their number; each line with its end. */
+    String text(int width) {
+        List<Entry> kept = all();
+        if (kept.isEmpty()) {
+            return "nothing has been printed yet\n";
+        }
+        TextTable table = new TextTable(List.of("", "type", "value"));
+        for (Entry entry : kept) {
+            Object value = entry.value();
+            TextTable.Cell gone = new TextTable.Cell("(its memory was wanted)", false);
+            table.add(List.of(
+                    new TextTable.Cell("_" + entry.number(), false),
+                    new TextTable.Cell(Literals.shortened(entry.type(), BRIEF_TYPE), false),
+                    value == null ? gone : new TextTable.Cell(ValueFormat.brief(value, BRIEF), false)));
+        }
+        return table.text(width);
     }
 }

@@ -90,6 +90,53 @@ public final class PromptFunctions {
         session.out().print(TypeText.of(object, session.width()));
     }
 
+    /** Prints more of the last value, see {@link #expand(Object)}. */
+    public static void expand() {
+        Session session = session("expand()");
+        PrintedValues values = session.printedValues();
+        PrintedValues.Entry last = values.get(values.count());
+        if (last == null) {
+            session.out().print("nothing has been printed yet\n");
+        } else {
+            expand(last.value());
+        }
+    }
+
+    /**
+     * Prints a value with much more of what is in it than the prompt does by itself: up to 10,000 elements of each
+     * collection, and a mebibyte in all. A throwable shows its trace, a buffer its bytes, an object of the
+     * application's its fields.
+     */
+    public static void expand(@Nullable Object object) {
+        Session session = session("expand(x)");
+        session.out().print(ValueFormat.expanded().format(object, session.width()) + "\n");
+    }
+
+    /** Prints a table of up to 100 rows, see {@link #table(Object, int)}. */
+    public static void table(@Nullable Object rows) {
+        table(rows, TableView.DEFAULT_ROWS);
+    }
+
+    /**
+     * Prints a collection, an array or a map as a table. Each element is a row; a record's components, an object's
+     * getters and public fields, a map's keys, a list's indices are the columns, as many as fit.
+     *
+     * @param most of the rows, at least 1
+     */
+    public static void table(@Nullable Object rows, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a table needs a row: " + most);
+        }
+        Session session = session("table(x)");
+        session.out().print(TableView.of(rows, most, session.width()));
+    }
+
+    /** Prints the values that the session has printed and still keeps, with their numbers: {@code _1} is the first. */
+    public static void values() {
+        Session session = session("values()");
+        session.out().print(session.printedValues().text(session.width()));
+    }
+
     private static Session session(String function) {
         Session session = Session.current();
         if (session == null) {

@@ -32,6 +32,11 @@ final class ValueFormat {
         return new ValueFormat(Bounds.PRINTED, "(expand() shows more)", System::nanoTime);
     }
 
+    /** How a value is printed that more was asked of. */
+    static ValueFormat expanded() {
+        return new ValueFormat(Bounds.EXPANDED, "(there is more: look at parts of it)", System::nanoTime);
+    }
+
     static ValueFormat within(Bounds bounds) {
         return new ValueFormat(bounds, "", System::nanoTime);
     }
@@ -67,7 +72,6 @@ final class ValueFormat {
 
     /** On one line of {@code width} characters at most. */
     static String brief(@Nullable Object value, int width) {
-        String text = Literals.visible(within(Bounds.BRIEF).format(value, Integer.MAX_VALUE));
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+        return Literals.shortened(Literals.visible(within(Bounds.BRIEF).format(value, Integer.MAX_VALUE)), width);
     }
 }

@@ -11,7 +11,9 @@ final class Words {
             """
             This is Java, inside the running application; what you type runs there.
               an expression          prints its value; _ is the last one, __ the one before
-              _1                     the first one, and so on
+              values()               those printed so far: _1 is the first
+              expand()               more of the last value; expand(x) of any
+              table(list)            records, objects or maps as rows and columns
               a declaration          int n = 5;  var list = app.list();  a method, class, record
               vars()                 the names that there are, with their types
               dir(x)                 the names of what an object offers

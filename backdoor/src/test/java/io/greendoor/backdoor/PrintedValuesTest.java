@@ -80,4 +80,18 @@ class PrintedValuesTest {
 
         assertEquals(Object.class, softly.get(1).value().getClass());
     }
+
+    @Test
+    void areListedWithTheirTypes() {
+        assertEquals("nothing has been printed yet\n", printed.text(80));
+        printed.add("x".repeat(80), "Map<String, Map<String, Integer>>");
+        printed.add(List.of(1, 2), "List<Integer>");
+        assertEquals(
+                List.of(
+                        "    type                            value",
+                        "--  ------------------------------  " + "-".repeat(60),
+                        "_1  Map<String, Map<String, Integ…  \"" + "x".repeat(58) + "…",
+                        "_2  List<Integer>                   [1, 2]"),
+                printed.text(100).lines().toList());
+    }
 }
