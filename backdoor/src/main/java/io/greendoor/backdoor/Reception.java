@@ -102,6 +102,7 @@ final class Reception implements TelnetEvents {
             }
             if (!isTerminal()) {
                 output.sendProtocol(telnet.offerCharacterMode(false)); // too late for it now
+                awaitBackInLines();
             }
         }
     }
@@ -122,6 +123,14 @@ final class Reception implements TelnetEvents {
     void attach(LineEditor editor) {
         this.editor = editor;
         editor.resize(columns, rows);
+    }
+
+    /** A client changes what its terminal does with a line's end: before that is done, the banner would look wrong. */
+    @Suspendable
+    private void awaitBackInLines() {
+        if (telnet.isTelnet()) {
+            await(Dialect.PATIENCE, telnet::isSettled);
+        }
     }
 
     @Suspendable

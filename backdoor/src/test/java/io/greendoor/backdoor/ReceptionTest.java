@@ -114,13 +114,13 @@ class ReceptionTest {
     @Test
     void whoeverAnswersOnlyInPartIsNotWaitedForForEver() throws Exception {
         assertEquals(
-                List.of("150 ms: > " + OFFERS, "2300 ms: \"banner\\r\\n\""), greeted(true, after(200, "WILL BINARY")));
+                List.of("150 ms: > " + OFFERS, "2450 ms: \"banner\\r\\n\""), greeted(true, after(200, "WILL BINARY")));
     }
 
     @Test
     void whoeverBeginsWithTelnetIsMadeOffersAtOnce() throws Exception {
         assertEquals(
-                List.of("20 ms: > " + OFFERS, "2170 ms: > WONT ECHO", "2170 ms: \"banner\\r\\n\""),
+                List.of("20 ms: > " + OFFERS, "2170 ms: > WONT ECHO", "2320 ms: \"banner\\r\\n\""),
                 greeted(true, after(20, "DO ECHO")));
     }
 
