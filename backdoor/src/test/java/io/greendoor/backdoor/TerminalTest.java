@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.acme.App;
 import io.greendoor.greenlet.Event;
@@ -172,6 +173,8 @@ class TerminalTest {
 
     @Test
     void aCommandReadsALineThatIsEdited() throws Exception {
+        assumeFalse(
+                "quasar".equals(System.getProperty("greendoor.engine")), "frames of Scanner's cannot be left there");
         try (DoorClient client = connect("xterm")) {
             client.send("new Scanner(System.in).nextLine() + \"!\"\r");
             client.readUntil("\"!\"\n");
