@@ -48,10 +48,10 @@ final class EchoCosts {
             load.on(server, CONNECTIONS);
             for (int round = 0; round < load.effort().rounds(); round++) {
                 Process loading = load.begin(server, CONNECTIONS);
-                Thread.sleep(quarter);
+                Thread.sleep(quarter); // until load is on; it is another process that is waited for
                 long allocated = server.ask("allocated");
                 long messages = server.ask("messages");
-                Thread.sleep(2 * quarter);
+                Thread.sleep(2 * quarter); // the time that is looked at
                 allocated = server.ask("allocated") - allocated;
                 messages = server.ask("messages") - messages;
                 loading.waitFor();
