@@ -1,6 +1,7 @@
 package io.greendoor.examples;
 
 import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.GreenThread;
 import io.greendoor.scheduler.LoopOptions;
 import io.greendoor.scheduler.Scheduler;
 import java.time.Duration;
@@ -25,13 +26,7 @@ public final class HostedLoop {
     /** Runs two green tasks on the host's thread, amid its own events; returns what happened, in order. */
     public List<String> run() throws Exception {
         Scheduler loop = host.submit(this::open).get();
-        host.execute(() -> Eventlet.spawn(() -> {
-            log.add("task: begins");
-            Eventlet.sleep(Duration.ofMillis(20));
-            log.add("task: ends");
-        }));
-        host.execute(() -> log.add("host: an event of its own"));
-        host.submit(() -> Eventlet.spawn(() -> log.add("another task"))).get().await();
+        host.submit(this::begin).get().await();
         List<String> seen = host.submit(() -> {
                     while (loop.tasks().size() > 0) {
                         Eventlet.sleep(Duration.ofMillis(1)); // a wait on the host's thread runs the loop as well
@@ -42,6 +37,17 @@ public final class HostedLoop {
                 .get();
         host.shutdown();
         return seen;
+    }
+
+    /** An event of the host's that makes another one, and two tasks: they run when it is over, in this order. */
+    private GreenThread<Boolean> begin() {
+        host.execute(() -> log.add("host: an event of its own"));
+        Eventlet.spawn(() -> {
+            log.add("task: begins");
+            Eventlet.sleep(Duration.ofMillis(20));
+            log.add("task: ends");
+        });
+        return Eventlet.spawn(() -> log.add("another task"));
     }
 
     private Scheduler open() {
