@@ -31,7 +31,7 @@ final class JavaCompletion {
         int[] anchor = {source.position(cursor)};
         List<Suggestion> suggestions = analysis.completionSuggestions(source.text(), source.position(cursor), anchor);
         Set<String> continuations = new LinkedHashSet<>();
-        String word = wordBefore(source.original(), cursor);
+        String word = source.original().substring(Tokens.identifierStart(source.original(), cursor), cursor);
         if (isFirstOfName(source.original(), cursor - word.length())) {
             locals.get().stream().filter(name -> name.startsWith(word)).forEach(continuations::add);
         }
@@ -43,14 +43,6 @@ final class JavaCompletion {
                 .forEach(continuations::add);
         int begin = suggestions.isEmpty() ? cursor - word.length() : source.originalPosition(anchor[0]);
         return new Assistant.Completions(begin, List.copyOf(continuations));
-    }
-
-    private static String wordBefore(String source, int cursor) {
-        int start = cursor;
-        while (start > 0 && Character.isJavaIdentifierPart(source.charAt(start - 1))) {
-            start--;
-        }
-        return source.substring(start, cursor);
     }
 
     /** Whether what begins there is no member of something. */

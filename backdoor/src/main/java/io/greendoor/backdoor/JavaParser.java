@@ -51,10 +51,7 @@ final class JavaParser implements Parser {
     }
 
     private static int wordStart(String line, int cursor) {
-        int start = cursor;
-        while (start > 0 && Character.isJavaIdentifierPart(line.charAt(start - 1))) {
-            start--;
-        }
+        int start = Tokens.identifierStart(line, cursor);
         return start > 0
                         && line.charAt(start - 1) == '/'
                         && line.substring(0, start - 1).isBlank()

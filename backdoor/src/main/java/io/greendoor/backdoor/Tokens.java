@@ -47,6 +47,15 @@ final class Tokens {
         return List.copyOf(tokens.tokens);
     }
 
+    /** Where the identifier, or the part of one, begins that ends at {@code end}; that itself when there is none. */
+    static int identifierStart(String source, int end) {
+        int start = end;
+        while (start > 0 && Character.isJavaIdentifierPart(source.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
     private void next() {
         int start = position;
         int c = source.codePointAt(position);
