@@ -9,12 +9,16 @@ final class Conversation {
 
     private static final String INTERRUPTED = "\nKeyboardInterrupt\n";
 
+    /** More than commands leave behind. Whoever cannot wait at the prompt at all must not go round for ever. */
+    private static final int MOST_LATE_IN_A_ROW = 100;
+
     private final Session session;
     private final Settings settings;
     private final SessionInput input;
     private final SessionOutput output;
     private final ValueFormat values = ValueFormat.printed();
     private String unfinished = "";
+    private int lateInARow;
 
     Conversation(Session session, Settings settings, SessionInput input, SessionOutput output) {
         this.session = session;
@@ -35,12 +39,16 @@ final class Conversation {
         while (goesOn) {
             try {
                 goesOn = turn();
+                lateInARow = 0;
             } catch (KeyboardInterrupt interrupt) {
                 unfinished = "";
                 output.print(INTERRUPTED);
             } catch (SessionExit | GreenletExit end) {
                 throw end;
             } catch (Throwable late) { // of a command that is over: a timeout that it left behind, for one
+                if (++lateInARow > MOST_LATE_IN_A_ROW) {
+                    throw new SessionExit("its prompt fails again and again: " + late);
+                }
                 output.print("\n");
                 print(late);
             }

@@ -370,15 +370,15 @@ final class Session {
             output.close();
             StandardStreams.release();
             socket.close();
-            if (reader != null) {
-                reader.kill();
-            }
             CompletableFuture<JShellInterpreter> taken = interpreter;
             interpreter = null; // tasks that the session started hold the session, and must not hold that
             if (taken != null) {
                 worker.execute(() -> Interpreters.free(taken));
             }
             worker.shutdown();
+            if (reader != null) {
+                reader.kill(); // the last, as it may wait
+            }
         }
     }
 

@@ -3,6 +3,9 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.Greenlet;
+import io.greendoor.scheduler.Suspendable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,5 +108,29 @@ class SessionEndTest extends AtTheDoor {
 
         assertEquals("", client.readToEnd());
         assertEquals("2\n", other.type("1+1"));
+    }
+
+    @Test
+    void aPromptThatFailsAgainAndAgainEndsItsSessionOnly() throws Exception {
+        DoorClient client = door.client();
+        client.type("locals.put(\"console\", Eventlet.getCurrent())");
+        Greenlet console = (Greenlet) locals.get("console");
+
+        door.run(() -> throwInto(console, 50));
+        assertTrue(client.readUntil("late 50\n").contains("late 1\n"));
+        client.readUntilPrompt();
+        assertEquals("2\n", client.type("1+1")); // and that is forgotten
+        door.run(() -> throwInto(console, 101));
+
+        assertTrue(client.readToEnd().contains("late 100\n"));
+        assertEquals("2\n", door.client().type("1+1"));
+    }
+
+    @Suspendable
+    private static Object throwInto(Greenlet console, int times) {
+        for (int i = 1; i <= times; i++) {
+            Eventlet.kill(console, new IllegalStateException("late " + i));
+        }
+        return null;
     }
 }

@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.acme.App;
 import java.util.List;
@@ -155,6 +156,9 @@ class SessionErrorsTest extends AtTheDoor {
 
     @Test
     void aStackOverflowIsATraceOfBoundedLength() throws Exception {
+        assumeFalse(
+                "quasar".equals(System.getProperty("greendoor.engine")),
+                "a full stack may leave Quasar's record of it wrong, which ends the session: see docs/engines.md");
         DoorClient client = door.client();
         client.type("int deep(int n) { return 1 + deep(n + 1); }");
 
