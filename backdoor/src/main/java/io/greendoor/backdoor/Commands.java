@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ final class Commands {
         }
         List<String> like = namesLike(typed);
         if (like.size() == 1) {
-            return byName.get(like.get(0));
+            return Objects.requireNonNull(byName.get(like.get(0)));
         }
         if (like.isEmpty()) {
             String nearest = nearest(typed);
