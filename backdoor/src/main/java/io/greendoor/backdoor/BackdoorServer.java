@@ -159,6 +159,17 @@ public final class BackdoorServer implements AutoCloseable {
         }
 
         /**
+         * Adds a command beside Java, typed as {@code /NAME}. One of a name that is there already takes its place.
+         *
+         * @throws IllegalArgumentException when its name cannot be typed as one
+         */
+        public Builder command(PromptCommand command) {
+            Commands.requireName(command.name());
+            settings = settings.withCommand(command);
+            return this;
+        }
+
+        /**
          * Opens the door, and returns when it listens.
          *
          * @throws IOException when it cannot listen there

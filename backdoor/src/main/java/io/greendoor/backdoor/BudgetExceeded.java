@@ -8,8 +8,8 @@ final class BudgetExceeded extends Error {
     private static final long serialVersionUID = 1L;
 
     private BudgetExceeded(String which, String howMuch) {
-        super("this command has used up its budget for " + which + ": " + howMuch + "; type " + Unlimited.PREFIX
-                + " in front of it to run it without budgets");
+        super("this command has used up its budget for " + which + ": " + howMuch + "; type "
+                + Prefixes.Kind.UNLIMITED.typed() + " in front of it to run it without budgets");
     }
 
     static BudgetExceeded ofTime(Duration computing) {

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,14 +52,11 @@ final class Commands {
      * @throws UsageError when there is none, or more than one
      */
     PromptCommand named(String typed) {
-        PromptCommand exact = byName.get(typed);
-        if (exact != null) {
-            return exact;
+        PromptCommand found = find(typed);
+        if (found != null) {
+            return found;
         }
         List<String> like = namesLike(typed);
-        if (like.size() == 1) {
-            return Objects.requireNonNull(byName.get(like.get(0)));
-        }
         if (like.isEmpty()) {
             String nearest = nearest(typed);
             throw new UsageError("there is no command /" + typed
@@ -68,6 +64,14 @@ final class Commands {
         }
         throw new UsageError("/" + typed + " could be "
                 + like.stream().map(each -> "/" + each).collect(Collectors.joining(" or ")) + ": type one letter more");
+    }
+
+    /** The command that is meant; null when there is none, or more than one. */
+    @Nullable
+    PromptCommand find(String typed) {
+        PromptCommand exact = byName.get(typed);
+        List<String> like = namesLike(typed);
+        return exact == null && like.size() == 1 ? byName.get(like.get(0)) : exact;
     }
 
     private @Nullable String nearest(String typed) {

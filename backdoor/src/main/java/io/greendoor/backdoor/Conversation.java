@@ -93,10 +93,13 @@ final class Conversation {
                     + " MiB was refused, and nothing of it was run: put long data into a file and read that\n");
             return;
         }
+        session.entered(line.text());
         String word = line.text().strip();
         String answer = unfinished.isEmpty() ? Words.answer(word) : null;
         if (answer != null && !session.names().containsKey(word)) {
             output.print(answer);
+        } else if (unfinished.isEmpty() && CommandLine.isOne(line.text())) {
+            command(CommandLine.of(line.text()));
         } else {
             runStatements(unfinished + line.text() + "\n" + restOfPaste());
         }
@@ -114,27 +117,58 @@ final class Conversation {
     @Suspendable
     private void runStatements(String source) {
         unfinished = "";
-        boolean unlimited = Unlimited.isAsked(source);
-        Limits limits = unlimited ? settings.limits().withoutBudgets() : settings.limits();
-        String rest = Unlimited.strip(source);
+        Prefixes prefixes = Prefixes.of(source);
+        String rest = prefixes.strip(source);
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = session.analyse(rest);
             switch (analysis.state()) {
                 case EMPTY -> rest = "";
                 case INCOMPLETE -> {
-                    unfinished = unlimited ? Unlimited.PREFIX + " " + rest.stripLeading() : rest;
+                    unfinished = prefixes.before(rest);
                     return;
                 }
                 case COMPLETE -> {
-                    session.supervise(limits, () -> run(analysis.statement()));
+                    run(analysis.statement(), prefixes);
                     rest = analysis.remaining();
                 }
             }
         }
     }
 
+    /** Carries out a command beside Java; a number runs a statement again. */
     @Suspendable
-    private void run(String statement) {
+    private void command(CommandLine line) {
+        if (Rerun.isMeant(line)) {
+            runAgain(line);
+        } else {
+            session.supervise("/" + line.name(), settings.limits(), () -> session.perform(line));
+        }
+    }
+
+    @Suspendable
+    private void runAgain(CommandLine line) {
+        try {
+            String source = Rerun.source(line, session.snippets());
+            output.print(source);
+            runStatements(source);
+        } catch (UsageError none) {
+            output.print("error: " + none.getMessage() + "\n");
+        }
+    }
+
+    @Suspendable
+    private void run(String statement, Prefixes prefixes) {
+        Limits limits =
+                prefixes.ask(Prefixes.Kind.UNLIMITED) ? settings.limits().withoutBudgets() : settings.limits();
+        Stopwatch watch = new Stopwatch(session.workbench());
+        session.supervise(statement, limits, () -> evaluate(statement));
+        if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
+            output.print(watch.text());
+        }
+    }
+
+    @Suspendable
+    private void evaluate(String statement) {
         Outcome outcome = session.evaluate(statement);
         if (outcome instanceof Outcome.Value value) {
             session.keep(value);

@@ -37,11 +37,11 @@ final class Door {
     @Suspendable
     void serve() throws IOException {
         try (listening;
-                Interpreters interpreters = Interpreters.ofCaller()) {
+                Lobby lobby = Lobby.ofCaller()) {
             requireLocal();
             LOG.log(Level.INFO, Peer.listening(listening.localAddress()));
             while (listening.isOpen()) {
-                acceptOne(interpreters);
+                acceptOne(lobby);
             }
         }
     }
@@ -58,9 +58,9 @@ final class Door {
 
     /** Whatever becomes of one client, the next is welcome. */
     @Suspendable
-    private void acceptOne(Interpreters interpreters) {
+    private void acceptOne(Lobby lobby) {
         try {
-            admit(listening.accept(), interpreters);
+            admit(listening.accept(), lobby);
         } catch (IOException e) {
             if (listening.isOpen()) {
                 LOG.log(
@@ -72,7 +72,7 @@ final class Door {
         }
     }
 
-    private void admit(ConnInfo connection, Interpreters interpreters) {
+    private void admit(ConnInfo connection, Lobby lobby) {
         if (sessions.size() >= MAX_SESSIONS) {
             LOG.log(
                     Level.WARNING,
@@ -81,7 +81,7 @@ final class Door {
                     MAX_SESSIONS);
             Eventlet.spawnN(() -> refuse(connection.socket()));
         } else {
-            SocketConsole console = new SocketConsole(connection, settings, interpreters, this::ended);
+            SocketConsole console = new SocketConsole(connection, settings, lobby, this::ended);
             sessions.add(console);
             console.start();
         }

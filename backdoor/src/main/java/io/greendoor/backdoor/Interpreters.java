@@ -57,7 +57,6 @@ final class Interpreters implements AutoCloseable {
             "TerminalTypes",
             "Ticks",
             "TypedStack",
-            "Unlimited",
             "UrgentData",
             "Words");
 

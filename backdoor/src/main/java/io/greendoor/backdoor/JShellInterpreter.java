@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.tools.StandardJavaFileManager;
 import jdk.jshell.JShell;
@@ -223,6 +224,34 @@ final class JShellInterpreter implements Interpreter {
     @Override
     public Map<String, String> variables() {
         return variables;
+    }
+
+    /** The methods that were declared, each as its signature. */
+    List<String> methods() {
+        return shell.methods()
+                .map(each -> {
+                    String result = each.signature().substring(each.signature().indexOf(')') + 1);
+                    return result + " " + each.name() + "(" + each.parameterTypes() + ")";
+                })
+                .toList();
+    }
+
+    /** The types that were declared, each with its kind. */
+    List<String> types() {
+        return shell.types()
+                .map(each -> each.subKind()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace("_subkind", "")
+                                .replace('_', ' ') + " " + each.name())
+                .toList();
+    }
+
+    /** The imports, those that each session begins with and its own. */
+    List<String> imports() {
+        return shell.imports()
+                .map(each -> each.source().strip().replace(";", ""))
+                .toList();
     }
 
     private Map<String, String> currentVariables() {

@@ -20,7 +20,7 @@ final class JavaParser implements Parser {
 
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
-        if (context == ParseContext.ACCEPT_LINE && !line.startsWith("/") && !assistant.isWhole(line)) {
+        if (context == ParseContext.ACCEPT_LINE && !CommandLine.isOne(line) && !assistant.isWhole(line)) {
             Deque<String> open = openBrackets(line);
             throw new EOFError(-1, -1, "unfinished", "", open.size(), open.peek());
         }

@@ -31,8 +31,8 @@ final class Reception implements TelnetEvents {
     private volatile Dialect dialect = Dialect.UNKNOWN; // as the protocol's way of text, read by whoever prints
     private boolean interruptAsked;
     private String terminalType = "xterm";
-    private int columns;
-    private int rows;
+    private volatile int columns; // as is the next, read by whoever prints
+    private volatile int rows;
     private @Nullable LineEditor editor;
     private Event<Void> change = new Event<>();
 
@@ -117,6 +117,16 @@ final class Reception implements TelnetEvents {
 
     String terminalType() {
         return terminalType;
+    }
+
+    /** Of the client's window; 0 when it has not told. From any thread. */
+    int columns() {
+        return columns;
+    }
+
+    /** Of the client's window; 0 when it has not told. From any thread. */
+    int rows() {
+        return rows;
     }
 
     /** Hands on what is typed to an editor from now on. */

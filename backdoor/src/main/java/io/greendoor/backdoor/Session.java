@@ -4,6 +4,7 @@ import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.Greenlet;
+import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.SpinLock;
@@ -21,11 +22,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,18 @@ final class Session {
     private final SocketAddress peer;
     private final Settings settings;
     private final Map<String, Object> locals;
-    private final Interpreters interpreters;
     private final Scheduler loop = Scheduler.current();
-    private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
-    private final ThreadPoolExecutor worker;
+    private final SessionList others;
+    private final int number;
+    private final long begunNanos = System.nanoTime();
+    private volatile long typedNanos = begunNanos;
+    private volatile String running = "";
+    private final Workbench workbench;
+    private final Performer performer;
+    private final Commands commands;
+    private final Preferences preferences = new Preferences();
+    private final Snippets snippets = new Snippets();
+    private final LinesEntered history = new LinesEntered();
     private final SessionInput input = new SessionInput();
     private final SessionOutput output;
     private final Reception reception; // guarded by intake, since whoever finds the loop held takes in, too
@@ -72,20 +81,23 @@ final class Session {
     private volatile boolean closed;
 
     /** Makes the session of {@code console}, on its loop. */
-    Session(Greenlet console, GreenSocket socket, SocketAddress peer, Settings settings, Interpreters interpreters) {
+    Session(Greenlet console, GreenSocket socket, SocketAddress peer, Settings settings, Lobby lobby) {
         this.console = console;
         this.socket = socket;
         this.peer = peer;
         this.settings = settings;
         this.locals = settings.sessionLocals();
-        this.interpreters = interpreters;
-        this.worker = Interpreters.worker("greendoor-interpreter-" + Peer.text(peer));
+        this.others = lobby.sessions();
         this.output = new SessionOutput(socket, this::lost);
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.prompter = new Prompter.Plain(input, output);
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
         this.supervisor =
                 new Supervisor(new Supervised(), settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
+        this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add);
+        this.performer = new Performer(new Performed(), Peer.text(peer));
+        this.commands = commandsOf(settings.commands());
+        this.number = others.add(this);
     }
 
     /** The calling task's session while that is open, else null. From any thread. */
@@ -107,17 +119,13 @@ final class Session {
         Map<String, String> names = new LinkedHashMap<>();
         locals.forEach((name, value) -> names.put(
                 String.valueOf(name), value == null ? "null" : value.getClass().getSimpleName()));
-        JShellInterpreter made = interpreterIfMade();
-        if (made != null) {
-            names.putAll(made.variables());
-        }
+        names.putAll(workbench.variables());
         return names;
     }
 
     /** The values that its commands yielded, as far as they are kept. */
     PrintedValues printedValues() {
-        JShellInterpreter made = interpreterIfMade();
-        return made == null ? new PrintedValues() : made.printedValues();
+        return workbench.printedValues();
     }
 
     /** Gives a command's value, which is about to be printed, its number. */
@@ -127,7 +135,14 @@ final class Session {
 
     /** Of what the client sees, in columns. */
     int width() {
-        return ValueFormat.DEFAULT_WIDTH;
+        int set = preferences.width;
+        int told = reception.columns();
+        return set > 0 ? set : isTerminal() && told > 0 ? told : ValueFormat.DEFAULT_WIDTH;
+    }
+
+    /** Whether the client has a terminal, whose lines are edited on this side. From any thread. */
+    boolean isTerminal() {
+        return editor != null;
     }
 
     /** Talks with the client until one of the two ends it. In the console's task. */
@@ -167,7 +182,7 @@ final class Session {
                     reception.terminalType(),
                     output,
                     settings.continuation(),
-                    new SessionAssistant(interpreter(), worker),
+                    new SessionAssistant(workbench, () -> commands),
                     settings.history());
             editor = made;
             prompter = new Prompter.Editing(made, output);
@@ -299,23 +314,107 @@ final class Session {
 
     /** Runs a command, from its compilation to the printing of its value. In the console's task. */
     @Suspendable
-    void supervise(Limits limits, Runnable command) {
-        supervisor.run(limits, command);
+    void supervise(String source, Limits limits, Runnable command) {
+        running = source;
+        try {
+            supervisor.run(limits, command);
+        } finally {
+            running = "";
+        }
+    }
+
+    /** Carries out a command beside Java. In the console's task. */
+    @Suspendable
+    void perform(CommandLine line) {
+        StandardStreams.route();
+        performer.perform(line);
+    }
+
+    private Commands commandsOf(List<PromptCommand> applications) {
+        List<PromptCommand> all = new ArrayList<>(SessionCommands.of(this));
+        all.addAll(DoorCommands.of(this, others));
+        all.addAll(applications);
+        return new Commands(all);
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Map<String, Object> locals() {
+        return locals;
+    }
+
+    Workbench workbench() {
+        return workbench;
+    }
+
+    Preferences preferences() {
+        return preferences;
+    }
+
+    Snippets snippets() {
+        return snippets;
+    }
+
+    LinesEntered history() {
+        return history;
+    }
+
+    /** Its number among those of its door. From any thread. */
+    int number() {
+        return number;
+    }
+
+    /** Who its client is. From any thread. */
+    String client() {
+        return Peer.text(peer);
+    }
+
+    /** How long ago it began. From any thread. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
+    }
+
+    /** How long ago its client entered a line. From any thread. */
+    Duration idle() {
+        return Duration.ofNanos(System.nanoTime() - typedNanos);
+    }
+
+    /** The statement that it runs; empty: none. From any thread. */
+    String running() {
+        return running;
+    }
+
+    /** A line was entered at the prompt. In the console's task. */
+    void entered(String line) {
+        typedNanos = System.nanoTime();
+        history.add(line);
+    }
+
+    /** Ends it from another session, saying {@code why} to its client. From any thread. */
+    void kick(String why) {
+        loop.execute(() -> Eventlet.spawnN(() -> end(why)));
+    }
+
+    /** Forgets what was declared. In the console's task. */
+    void reset() {
+        workbench.reset();
+        snippets.clear();
     }
 
     /** Parses on the worker, while the console's task waits. */
     @Suspendable
     Interpreter.Analysis analyse(String source) {
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> taken.get().analyse(source));
+        return workbench.analyse(source);
     }
 
     /** Evaluates one statement: compiles it on the worker, and runs it here, in the console's task. */
     @Suspendable
     Outcome evaluate(String statement) {
         StandardStreams.route();
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        Outcome outcome = OffLoop.run(worker, loop -> taken.get().eval(statement, loop));
+        snippets.add(statement);
+        Outcome outcome = workbench.evaluate(statement);
         supervisor.meetInterrupt();
         return outcome;
     }
@@ -329,29 +428,7 @@ final class Session {
             reminding = true;
             Eventlet.spawnAfter(REMINDER, this::remind);
         }
-        JShellInterpreter made = interpreterIfMade();
-        if (made != null) {
-            made.writeBack();
-        }
-    }
-
-    /** Taken only now: many connect without typing anything, and an interpreter is dear. */
-    private CompletableFuture<JShellInterpreter> interpreter() {
-        CompletableFuture<JShellInterpreter> taken = interpreter;
-        if (taken == null) {
-            taken = interpreters.take(worker).thenApply(made -> {
-                made.bind(locals);
-                supervisor.add(made.checkpoint());
-                return made;
-            });
-            interpreter = taken;
-        }
-        return taken;
-    }
-
-    private @Nullable JShellInterpreter interpreterIfMade() {
-        CompletableFuture<JShellInterpreter> taken = interpreter;
-        return taken != null && taken.isDone() && !taken.isCompletedExceptionally() ? taken.join() : null;
+        workbench.writeBack();
     }
 
     @Suspendable
@@ -370,12 +447,9 @@ final class Session {
             output.close();
             StandardStreams.release();
             socket.close();
-            CompletableFuture<JShellInterpreter> taken = interpreter;
-            interpreter = null; // tasks that the session started hold the session, and must not hold that
-            if (taken != null) {
-                worker.execute(() -> Interpreters.free(taken));
-            }
-            worker.shutdown();
+            others.remove(number);
+            performer.close();
+            workbench.close();
             if (reader != null) {
                 reader.kill(); // the last, as it may wait
             }
@@ -402,6 +476,44 @@ final class Session {
             } else {
                 made.print(bytes, offset, length);
             }
+        }
+    }
+
+    /** What commands beside Java need. */
+    private final class Performed implements Performer.Client {
+
+        @Override
+        public Commands commands() {
+            return commands;
+        }
+
+        @Override
+        public PrintStream out() {
+            return out;
+        }
+
+        @Override
+        public int width() {
+            return Session.this.width();
+        }
+
+        @Override
+        public Map<String, Object> locals() {
+            return locals;
+        }
+
+        @Override
+        public void tell(Throwable thrown) {
+            if (thrown instanceof SessionExit
+                    || thrown instanceof KeyboardInterrupt
+                    || thrown instanceof GreenletExit) {
+                throw (Error) thrown;
+            }
+            String text = thrown instanceof UsageError
+                    ? "error: " + thrown.getMessage()
+                    : TraceFormat.format(thrown).stripTrailing();
+            out.print(text + "\n");
+            out.flush();
         }
     }
 

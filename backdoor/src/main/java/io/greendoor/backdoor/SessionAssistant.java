@@ -3,13 +3,12 @@ package io.greendoor.backdoor;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Answers the editor's questions by the session's interpreter, on its worker, and within a bound. */
 final class SessionAssistant implements Assistant {
@@ -17,21 +16,21 @@ final class SessionAssistant implements Assistant {
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final int PATIENCE_SECONDS = 5; // the first interpreter may still be in the making
 
-    private final CompletableFuture<? extends Interpreter> interpreter;
-    private final ExecutorService worker;
+    private final Workbench workbench;
+    private final Supplier<Commands> commands;
 
-    SessionAssistant(CompletableFuture<? extends Interpreter> interpreter, ExecutorService worker) {
-        this.interpreter = interpreter;
-        this.worker = worker;
+    SessionAssistant(Workbench workbench, Supplier<Commands> commands) {
+        this.workbench = workbench;
+        this.commands = commands;
     }
 
     @Override
     public boolean isWhole(String source) {
-        return ask(() -> isWhole(interpreter.get(), source), true);
+        return ask(() -> isWhole(workbench.interpreter().get(), source), true);
     }
 
     private static boolean isWhole(Interpreter interpreter, String source) {
-        String rest = Unlimited.strip(source);
+        String rest = Prefixes.of(source).strip(source);
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = interpreter.analyse(rest);
             if (analysis.state() != Interpreter.State.COMPLETE) {
@@ -44,18 +43,26 @@ final class SessionAssistant implements Assistant {
 
     @Override
     public Completions complete(String source, int cursor) {
-        return ask(() -> interpreter.get().complete(Unlimited.strip(source), cursor), Completions.NONE);
+        if (CommandCompletion.isMeant(source)) {
+            return new CommandCompletion(commands.get()).complete(source, cursor);
+        }
+        String stripped = Prefixes.of(source).strip(source);
+        return ask(() -> workbench.interpreter().get().complete(stripped, cursor), Completions.NONE);
     }
 
     @Override
     public List<String> explain(String source, int cursor) {
-        return ask(() -> interpreter.get().explain(Unlimited.strip(source), cursor), List.of());
+        if (CommandCompletion.isMeant(source)) {
+            return new CommandCompletion(commands.get()).explain(source);
+        }
+        String stripped = Prefixes.of(source).strip(source);
+        return ask(() -> workbench.interpreter().get().explain(stripped, cursor), List.of());
     }
 
     private <T> T ask(Callable<T> question, T otherwise) {
         Future<T> answer = null;
         try {
-            answer = worker.submit(question);
+            answer = workbench.worker().submit(question);
             return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "no answer to the line editor", e);

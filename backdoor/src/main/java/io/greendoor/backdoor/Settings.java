@@ -1,6 +1,8 @@
 package io.greendoor.backdoor;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param continuation the prompt for the rest of one
  * @param limits of each command
  * @param history where what is entered at terminals is kept; null: nowhere
+ * @param commands the application's own, beside Java
  */
 record Settings(
         @Nullable Map<String, Object> locals,
@@ -21,31 +24,39 @@ record Settings(
         String prompt,
         String continuation,
         Limits limits,
-        @Nullable Path history) {
+        @Nullable Path history,
+        List<PromptCommand> commands) {
 
     /** eventlet's greeting and prompts. */
     static Settings of(@Nullable Map<String, Object> locals) {
-        return new Settings(locals, defaultBanner(), ">>> ", "... ", Limits.DEFAULT, null);
+        return new Settings(locals, defaultBanner(), ">>> ", "... ", Limits.DEFAULT, null, List.of());
     }
 
     Settings withLocals(Map<String, Object> other) {
-        return new Settings(other, banner, prompt, continuation, limits, history);
+        return new Settings(other, banner, prompt, continuation, limits, history, commands);
     }
 
     Settings withBanner(String other) {
-        return new Settings(locals, other, prompt, continuation, limits, history);
+        return new Settings(locals, other, prompt, continuation, limits, history, commands);
     }
 
     Settings withPrompts(String statement, String rest) {
-        return new Settings(locals, banner, statement, rest, limits, history);
+        return new Settings(locals, banner, statement, rest, limits, history, commands);
     }
 
     Settings withHistory(Path file) {
-        return new Settings(locals, banner, prompt, continuation, limits, file);
+        return new Settings(locals, banner, prompt, continuation, limits, file, commands);
     }
 
     Settings withLimits(Limits other) {
-        return new Settings(locals, banner, prompt, continuation, other, history);
+        return new Settings(locals, banner, prompt, continuation, other, history, commands);
+    }
+
+    /** With one command more. */
+    Settings withCommand(PromptCommand other) {
+        List<PromptCommand> all = new ArrayList<>(commands);
+        all.add(other);
+        return new Settings(locals, banner, prompt, continuation, limits, history, List.copyOf(all));
     }
 
     /** The locals of a new session. */

@@ -29,7 +29,7 @@ public class SocketConsole extends Greenlet {
     private final GreenSocket socket;
     private final SocketAddress peer;
     private final Settings settings;
-    private final @Nullable Interpreters shared;
+    private final @Nullable Lobby shared;
     private final Consumer<SocketConsole> whenEnded;
     private @Nullable Session session;
 
@@ -47,11 +47,10 @@ public class SocketConsole extends Greenlet {
     /**
      * Makes the console of a connection.
      *
-     * @param shared a server's interpreters; null: one is made for this connection alone
+     * @param shared what it has in common with others; null: it is for itself
      * @param whenEnded is told, on the loop, when the session has ended
      */
-    SocketConsole(
-            ConnInfo connection, Settings settings, @Nullable Interpreters shared, Consumer<SocketConsole> whenEnded) {
+    SocketConsole(ConnInfo connection, Settings settings, @Nullable Lobby shared, Consumer<SocketConsole> whenEnded) {
         this.socket = Objects.requireNonNull(connection.socket(), "desc");
         this.peer = Objects.requireNonNull(connection.address(), "hostport");
         this.settings = settings;
@@ -80,14 +79,14 @@ public class SocketConsole extends Greenlet {
     @Override
     @Suspendable
     protected final @Nullable Object run(Args args) throws Exception {
-        Interpreters interpreters = shared == null ? Interpreters.ofCaller() : shared;
+        Lobby lobby = shared == null ? Lobby.ofCaller() : shared;
         try {
-            converse(interpreters);
+            converse(lobby);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "the connection of " + Peer.text(peer) + " failed", e);
         } finally {
             if (shared == null) {
-                interpreters.close();
+                lobby.close();
             }
             LOG.log(Level.INFO, Peer.closed(peer));
             whenEnded.accept(this);
@@ -96,8 +95,8 @@ public class SocketConsole extends Greenlet {
     }
 
     @Suspendable
-    private void converse(Interpreters interpreters) throws IOException {
-        Session begun = new Session(this, socket, peer, settings, interpreters);
+    private void converse(Lobby lobby) throws IOException {
+        Session begun = new Session(this, socket, peer, settings, lobby);
         session = begun;
         Coroutine.current().onSwitchOut(this::switchOut);
         begun.run();

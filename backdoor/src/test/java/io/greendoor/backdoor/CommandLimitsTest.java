@@ -214,10 +214,10 @@ class CommandLimitsTest {
     }
 
     @Test
-    void thePrefixAloneDoesNothing() throws Exception {
+    void thePrefixAloneAsksForAStatement() throws Exception {
         DoorClient client = client(UnaryOperator.identity());
 
-        assertEquals("", client.type("/unlimited"));
+        assertEquals("error: there is no statement behind it: /unlimited STATEMENT\n", client.type("/unlimited"));
         assertEquals("2\n", client.type("/unlimited 1+1"));
         assertTrue(client.type("/unlimitedly").contains("error"));
     }

@@ -1,0 +1,31 @@
+package io.greendoor.backdoor;
+
+/** What the sessions of one door have in common. */
+// It is closed when nobody comes in any more. Sessions may go on for longer, and find it usable still.
+final class Lobby implements AutoCloseable {
+
+    private final Interpreters interpreters;
+    private final SessionList sessions = new SessionList();
+
+    private Lobby(Interpreters interpreters) {
+        this.interpreters = interpreters;
+    }
+
+    /** Makes that of a door whose application is the caller's. On its loop. */
+    static Lobby ofCaller() {
+        return new Lobby(Interpreters.ofCaller());
+    }
+
+    Interpreters interpreters() {
+        return interpreters;
+    }
+
+    SessionList sessions() {
+        return sessions;
+    }
+
+    @Override
+    public void close() {
+        interpreters.close();
+    }
+}

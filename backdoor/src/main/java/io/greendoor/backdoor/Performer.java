@@ -1,0 +1,147 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.greenlet.Event;
+import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.TaskLocal;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a session's commands beside Java.
+ *
+ * <p>One that runs on the loop is called by the console's task as it is. For one that runs off it the console's task
+ * waits, and whatever ends that wait (Ctrl-C, the client's going away) interrupts it.
+ */
+// The thread is the session's own, and there only while it has something to do. A command that does not heed its
+// interrupt keeps it; the next one waits for it, and may be interrupted in turn.
+final class Performer implements AutoCloseable {
+
+    /** What it prints to, and knows about the client. */
+    interface Client {
+
+        Commands commands();
+
+        PrintStream out();
+
+        int width();
+
+        Map<String, Object> locals();
+
+        /** Tells what a command threw. On the thread that ran it, or in the console's task. */
+        void tell(Throwable thrown);
+    }
+
+    private final Client client;
+    private final ThreadPoolExecutor worker;
+
+    Performer(Client client, String name) {
+        this.client = client;
+        this.worker = Interpreters.worker("greendoor-command-" + name);
+    }
+
+    /** Carries out a command, and returns when it is done. In the console's task. */
+    @Suspendable
+    void perform(CommandLine line) {
+        try {
+            PromptCommand command = client.commands().named(line.name());
+            PromptCommand.Invocation call = new Call(line.argument(), client);
+            if (command.runsOffLoop()) {
+                await(command, call);
+            } else {
+                command.run(call);
+            }
+        } catch (Throwable thrown) {
+            client.tell(thrown);
+        }
+    }
+
+    @Suspendable
+    private void await(PromptCommand command, PromptCommand.Invocation call) throws Throwable {
+        Event<@Nullable Throwable> done = new Event<>();
+        Future<?> running = worker.submit(TaskLocal.capturing(() -> {
+            done.send(thrownBy(command, call));
+            return null;
+        }));
+        Throwable thrown;
+        try {
+            thrown = done.await();
+        } catch (Throwable ended) {
+            running.cancel(true);
+            throw ended;
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    private static @Nullable Throwable thrownBy(PromptCommand command, PromptCommand.Invocation call) {
+        try {
+            command.run(call);
+            call.out().flush();
+            return null;
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
+    /**
+     * Carries out a command that does not need the loop, while that is held. From any thread; returns at once.
+     *
+     * @param whenDone is called on the performer's thread
+     * @return what ends it; null if it needs the loop
+     */
+    @Nullable
+    Future<?> performOutside(CommandLine line, Runnable whenDone) {
+        PromptCommand command;
+        try {
+            command = client.commands().named(line.name());
+        } catch (UsageError unknown) {
+            return worker.submit(() -> {
+                client.tell(unknown);
+                whenDone.run();
+            });
+        }
+        if (!command.runsOffLoop()) {
+            return null;
+        }
+        return worker.submit(() -> {
+            Throwable thrown = thrownBy(command, new Call(line.argument(), client));
+            if (thrown != null) {
+                client.tell(thrown);
+            }
+            whenDone.run();
+        });
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+
+    private record Call(String argument, Client client) implements PromptCommand.Invocation {
+
+        @Override
+        public List<String> words() {
+            return CommandLine.words(argument);
+        }
+
+        @Override
+        public PrintStream out() {
+            return client.out();
+        }
+
+        @Override
+        public int width() {
+            return client.width();
+        }
+
+        @Override
+        public Map<String, Object> locals() {
+            return client.locals();
+        }
+    }
+}
