@@ -250,7 +250,7 @@ final class JShellInterpreter implements Interpreter {
     /** The imports, those that each session begins with and its own. */
     List<String> imports() {
         return shell.imports()
-                .map(each -> each.source().strip().replace(";", ""))
+                .map(each -> each.source().replace(";", "").strip())
                 .toList();
     }
 

@@ -17,7 +17,7 @@ final class Snippets {
 
     /** Keeps one more, without blanks around it. */
     synchronized void add(String statement) {
-        String source = statement.strip();
+        String source = statement.strip().replaceFirst("\\s+;$", ";"); // the analysis adds one behind the line
         byNumber.put(++count, source);
         characters += source.length();
         while (byNumber.size() > KEPT || (characters > KEPT_CHARACTERS && byNumber.size() > 1)) {

@@ -58,7 +58,7 @@ class SessionCommandsTest extends AtTheDoor {
                    1 : int n = 5;
                    2 : int twice(int x) { return 2 * x; }
                    3 : record Point(int x, int y) {}
-                   4 : import java.time.Instant
+                   4 : import java.time.Instant;
                 """, client.type("/list"));
     }
 
