@@ -70,6 +70,7 @@ final class Conversation {
     /** Prompts, reads a line and does what it says; false at the end of the input. */
     @Suspendable
     private boolean turn() {
+        session.prompting(!unfinished.isEmpty());
         SessionInput.Line line =
                 session.prompter().statement(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
         if (input.isHttp()) {

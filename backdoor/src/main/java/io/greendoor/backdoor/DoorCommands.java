@@ -6,6 +6,8 @@ import java.util.List;
 // They run off the loop, so that they answer while that is held; what they ask of a session, it does on its loop.
 final class DoorCommands {
 
+    private static final int LONGEST_STATEMENT = 40;
+
     private final Session session;
     private final SessionList sessions;
 
@@ -34,7 +36,7 @@ final class DoorCommands {
                     cell(each.client()),
                     cell(Durations.format(each.age())),
                     cell(each == session ? "" : Durations.format(each.idle())),
-                    cell(each.running())));
+                    cell(Literals.shortened(each.running(), LONGEST_STATEMENT))));
         }
         call.out().print(table.text(call.width()));
     }

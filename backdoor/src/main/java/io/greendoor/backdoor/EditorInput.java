@@ -55,6 +55,17 @@ final class EditorInput extends NonBlockingReader {
         }
     }
 
+    /** Puts what the user has not typed, such as a key that no keyboard has. From any thread. */
+    void type(String keys) {
+        guard.lock();
+        try {
+            keys.chars().forEach(key -> typed.add((char) key));
+            changed.signalAll();
+        } finally {
+            guard.unlock();
+        }
+    }
+
     /** Forgets what was typed ahead. */
     void clear() {
         guard.lock();

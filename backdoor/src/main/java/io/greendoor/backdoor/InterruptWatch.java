@@ -21,7 +21,6 @@ final class InterruptWatch {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final Duration PERIOD = Duration.ofMillis(250);
-    private static final Duration HELD = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ScheduledExecutorService timer;
@@ -65,26 +64,22 @@ final class InterruptWatch {
     }
 
     private void look(Command command) {
-        LoopHold hold = longHold();
+        LoopHold hold = LoopWatch.longHold(loop);
         if (hold != null) {
             client.exchange();
         }
         long asked = command.interruptedNanos();
-        if (asked == 0 || asked == told || System.nanoTime() - asked < PATIENCE.toNanos()) {
+        boolean own = hold == null || hold.task() == command.task().number();
+        // what another holds up will not end soon
+        if (asked == 0 || asked == told || (own && System.nanoTime() - asked < PATIENCE.toNanos())) {
             return;
         }
         told = asked;
         if (hold != null) {
-            boolean own = hold.task() == command.task().number();
             client.tell(complaint(own ? "" : hold.name(), hold.stack()));
         } else {
             loop.execute(() -> tellOnLoop(command));
         }
-    }
-
-    private @Nullable LoopHold longHold() {
-        LoopHold hold = loop.holder();
-        return hold == null || hold.since().compareTo(HELD) < 0 ? null : hold;
     }
 
     private void tellOnLoop(Command command) {

@@ -12,11 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
@@ -42,18 +46,45 @@ final class LineEditor implements AutoCloseable {
     private static final int INDENTATION = 4;
     private static final int HISTORY = 2000;
     private static final char CTRL_C = 3;
+    private static final String LEAVE = "\u001b[999~"; // no key's
 
     /** How a line came to its end. */
     enum How {
         ENTERED,
         INTERRUPTED,
-        ENDED
+        ENDED,
+        /** It was left as it is, and is to be gone on with. */
+        LEFT
     }
 
     /** A line, or several that are one statement. */
     record Edited(How how, String text) {}
 
-    private record Request(String prompt, boolean isJava, Event<Edited> answer) {}
+    /** Who is asked about each statement that was entered, before the console gets it. */
+    interface Gate {
+
+        /** Whether the loop is held. From any thread. */
+        boolean isHeld();
+
+        /**
+         * Whether it is the console's to run; else it was dealt with. On the editor's thread; waits while that is not
+         * clear.
+         */
+        boolean passes(String line) throws InterruptedException;
+
+        /** The user interrupts: whether that was meant for what {@link #passes} does. From any thread. */
+        boolean interrupt();
+    }
+
+    /** What is to be edited. */
+    private enum Kind {
+        STATEMENT,
+        INPUT,
+        /** A statement that nobody waits for yet, since the loop is held. */
+        OUTSIDE
+    }
+
+    private record Request(String prompt, Kind kind, Event<Edited> answer) {}
 
     private final EditorInput input = new EditorInput();
     private final EditorTerminal terminal;
@@ -67,6 +98,13 @@ final class LineEditor implements AutoCloseable {
     private final Thread thread;
     private final Object screen = new Object();
     private boolean editing;
+    private final Gate gate;
+    private final AtomicBoolean outsideAsked = new AtomicBoolean();
+    private volatile boolean isOutside; // what is being edited
+    private final AtomicReference<@Nullable Edited> handed = new AtomicReference<>(); // and not taken yet
+    private boolean leaving; // as are the next two, the editor's thread only
+    private String begun = "";
+    private @Nullable Edited ahead;
     private volatile @Nullable Event<Edited> asked; // written by the loop's thread only
     private String explained = "";
 
@@ -76,6 +114,7 @@ final class LineEditor implements AutoCloseable {
      * @param name of the client, for threads' names
      * @param wire where the terminal's output goes; never blocks
      * @param continuation the prompt for the rest of a statement
+     * @param gate is asked about each statement
      * @param history where to keep what was entered; null: nowhere
      */
     LineEditor(
@@ -84,12 +123,14 @@ final class LineEditor implements AutoCloseable {
             OutputStream wire,
             String continuation,
             Assistant assistant,
+            Gate gate,
             @Nullable Path history)
             throws IOException {
         this.terminal = new EditorTerminal(terminalType, input, wire);
         this.wire = wire;
         this.continuation = continuation;
         this.assistant = assistant;
+        this.gate = gate;
         this.javaReader = javaReader(history);
         this.plainReader = LineReaderBuilder.builder().terminal(terminal).build();
         plainReader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
@@ -122,6 +163,8 @@ final class LineEditor implements AutoCloseable {
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
         }
         bindCtrlC(reader);
+        reader.getWidgets().put("leave", this::leave);
+        bind(reader, "leave", LEAVE);
         reader.getWidgets().put("complete-or-explain", this::completeOrExplain);
         bind(reader, "complete-or-explain", KeyMap.ctrl('I'));
         return reader;
@@ -150,6 +193,9 @@ final class LineEditor implements AutoCloseable {
      */
     boolean interrupt() {
         input.clear();
+        if (gate.interrupt()) {
+            return false;
+        }
         if (isEditing()) {
             input.put((byte) CTRL_C);
         }
@@ -175,24 +221,64 @@ final class LineEditor implements AutoCloseable {
     Edited statement(String prompt) {
         Event<Edited> answer = asked;
         if (answer == null) {
-            answer = ask(prompt, true);
+            answer = ask(prompt, Kind.STATEMENT);
             asked = answer;
         }
         Edited edited = result(answer);
         asked = null;
-        return edited;
+        boolean takenBack = edited.how == How.ENTERED && !handed.compareAndSet(edited, null);
+        return takenBack ? new Edited(How.ENTERED, "") : edited;
+    }
+
+    /**
+     * Takes back what was entered, as long as the console has not got it. From any thread.
+     *
+     * @return null when there is nothing, or it is not {@code wanted}
+     */
+    @Nullable
+    String takeBack(Predicate<String> wanted) {
+        Edited edited = handed.get();
+        return edited != null && wanted.test(edited.text) && handed.compareAndSet(edited, null) ? edited.text : null;
+    }
+
+    /** Whether something was entered that the console has not got. From any thread. */
+    boolean isHanding() {
+        return handed.get() != null;
     }
 
     /** Has a line edited that is a command's to read, and waits for it. From any task. */
     @Suspendable
     Edited input() {
-        return result(ask("", false));
+        return result(ask("", Kind.INPUT));
     }
 
-    private Event<Edited> ask(String prompt, boolean isJava) {
+    private Event<Edited> ask(String prompt, Kind kind) {
         Event<Edited> answer = new Event<>();
-        requests.add(Optional.of(new Request(prompt, isJava, answer)));
+        requests.add(Optional.of(new Request(prompt, kind, answer)));
+        leaveOutside();
         return answer;
+    }
+
+    /** Has statements edited although nobody waits for one, until that is left. From any thread. */
+    void beginOutside(String prompt) {
+        if (outsideAsked.compareAndSet(false, true)) {
+            requests.add(Optional.of(new Request(prompt, Kind.OUTSIDE, new Event<>())));
+        }
+    }
+
+    /** Leaves what was begun outside; what is typed there is gone on with at the next prompt. From any thread. */
+    void leaveOutside() {
+        if (isOutside) {
+            input.type(LEAVE);
+        }
+    }
+
+    private boolean leave() {
+        if (isOutside) {
+            leaving = true;
+            throw new UserInterruptException(javaReader.getBuffer().toString());
+        }
+        return true;
     }
 
     @Suspendable
@@ -232,20 +318,63 @@ final class LineEditor implements AutoCloseable {
         try {
             for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
                 Request request = next.get();
-                request.answer.send(edit(request));
+                switch (request.kind) {
+                    case STATEMENT -> hand(statement(request), request.answer);
+                    case INPUT -> request.answer.send(edit(request, ""));
+                    case OUTSIDE -> editOutside(request);
+                }
             }
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "an editor was interrupted, and ends", e);
         }
     }
 
-    private Edited edit(Request request) {
+    private void hand(Edited edited, Event<Edited> answer) {
+        handed.set(edited.how == How.ENTERED ? edited : null);
+        answer.send(edited);
+    }
+
+    /** What was entered ahead, or is entered now and is the console's to run. */
+    private Edited statement(Request request) throws InterruptedException {
+        Edited edited = ahead;
+        ahead = null;
+        while (edited == null) {
+            String beginning = begun;
+            begun = "";
+            Edited next = edit(request, beginning);
+            edited = next.how != How.ENTERED || gate.passes(next.text) ? next : null;
+        }
+        return edited;
+    }
+
+    /** As long as the loop is held. */
+    private void editOutside(Request request) throws InterruptedException {
+        outsideAsked.set(false);
+        while (ahead == null && requests.isEmpty() && gate.isHeld()) {
+            String beginning = begun;
+            begun = "";
+            isOutside = true;
+            Edited next = edit(request, beginning);
+            isOutside = false;
+            switch (next.how) {
+                case LEFT -> begun = next.text;
+                case ENDED -> ahead = next;
+                case ENTERED -> ahead = next.text.isBlank() || !gate.passes(next.text) ? null : next;
+                case INTERRUPTED -> {
+                    // whoever interrupts has told the command
+                }
+            }
+        }
+    }
+
+    private Edited edit(Request request, String beginning) {
         setEditing(true);
+        leaving = false;
         try {
-            LineReader reader = request.isJava ? javaReader : plainReader;
-            return new Edited(How.ENTERED, reader.readLine(request.prompt));
+            LineReader reader = request.kind == Kind.INPUT ? plainReader : javaReader;
+            return new Edited(How.ENTERED, reader.readLine(request.prompt, null, (MaskingCallback) null, beginning));
         } catch (UserInterruptException interrupt) {
-            return new Edited(How.INTERRUPTED, "");
+            return leaving ? new Edited(How.LEFT, interrupt.getPartialLine()) : new Edited(How.INTERRUPTED, "");
         } catch (EndOfFileException end) {
             return new Edited(How.ENDED, "");
         } catch (RuntimeException | Error e) { // drawing must not end the session

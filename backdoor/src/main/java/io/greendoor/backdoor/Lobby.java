@@ -1,11 +1,14 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.scheduler.Scheduler;
+
 /** What the sessions of one door have in common. */
 // It is closed when nobody comes in any more. Sessions may go on for longer, and find it usable still.
 final class Lobby implements AutoCloseable {
 
     private final Interpreters interpreters;
     private final SessionList sessions = new SessionList();
+    private final LoopWatch watch = new LoopWatch(Scheduler.current());
 
     private Lobby(Interpreters interpreters) {
         this.interpreters = interpreters;
@@ -22,6 +25,10 @@ final class Lobby implements AutoCloseable {
 
     SessionList sessions() {
         return sessions;
+    }
+
+    LoopWatch watch() {
+        return watch;
     }
 
     @Override

@@ -89,32 +89,33 @@ final class Performer implements AutoCloseable {
     }
 
     /**
-     * Carries out a command that does not need the loop, while that is held. From any thread; returns at once.
+     * Begins to carry out a command that {@link #isOffLoop does not need the loop}, while that is held. From any
+     * thread.
      *
      * @param whenDone is called on the performer's thread
-     * @return what ends it; null if it needs the loop
      */
-    @Nullable
     Future<?> performOutside(CommandLine line, Runnable whenDone) {
-        PromptCommand command;
-        try {
-            command = client.commands().named(line.name());
-        } catch (UsageError unknown) {
-            return worker.submit(() -> {
-                client.tell(unknown);
-                whenDone.run();
-            });
-        }
-        if (!command.runsOffLoop()) {
-            return null;
-        }
         return worker.submit(() -> {
-            Throwable thrown = thrownBy(command, new Call(line.argument(), client));
+            Throwable thrown = thrownBy(line);
             if (thrown != null) {
                 client.tell(thrown);
             }
             whenDone.run();
         });
+    }
+
+    private @Nullable Throwable thrownBy(CommandLine line) {
+        try {
+            return thrownBy(client.commands().named(line.name()), new Call(line.argument(), client));
+        } catch (UsageError unknown) {
+            return unknown;
+        }
+    }
+
+    /** Whether it does not need the loop; what is no command at all does not. From any thread. */
+    boolean isOffLoop(CommandLine line) {
+        PromptCommand command = client.commands().find(line.name());
+        return command == null ? !Rerun.isMeant(line) : command.runsOffLoop();
     }
 
     @Override

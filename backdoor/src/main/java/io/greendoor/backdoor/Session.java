@@ -6,6 +6,7 @@ import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.Greenlet;
 import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.greenlet.Timeout;
+import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,8 @@ final class Session {
     private volatile String running = "";
     private final Workbench workbench;
     private final Performer performer;
+    private final Outside outside;
+    private final LoopWatch watch;
     private final Commands commands;
     private final Preferences preferences = new Preferences();
     private final Snippets snippets = new Snippets();
@@ -70,6 +74,7 @@ final class Session {
     private final SessionOutput output;
     private final Reception reception; // guarded by intake, since whoever finds the loop held takes in, too
     private final SpinLock intake = new SpinLock();
+    private final Supervisor.Client supervised = new Supervised();
     private final Supervisor supervisor;
     private final PrintStream out;
     private final InputStream in = new LineInputStream(() -> prompter().input());
@@ -93,11 +98,14 @@ final class Session {
         this.prompter = new Prompter.Plain(input, output);
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
         this.supervisor =
-                new Supervisor(new Supervised(), settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
+                new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
         this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add);
         this.performer = new Performer(new Performed(), Peer.text(peer));
         this.commands = commandsOf(settings.commands());
         this.number = others.add(this);
+        this.outside = new Outside(new Concerned(), input, output, settings.prompt());
+        this.watch = lobby.watch();
+        watch.add(outside);
     }
 
     /** The calling task's session while that is open, else null. From any thread. */
@@ -183,6 +191,7 @@ final class Session {
                     output,
                     settings.continuation(),
                     new SessionAssistant(workbench, () -> commands),
+                    outside,
                     settings.history());
             editor = made;
             prompter = new Prompter.Editing(made, output);
@@ -205,7 +214,7 @@ final class Session {
     private void receive() throws IOException {
         try {
             while (takeIn() >= 0) {
-                if (takeInterrupt()) {
+                if (takeInterrupt() && !outside.interrupt()) {
                     throwInterrupt(supervisor.interrupt());
                 }
                 input.awaitRoom();
@@ -386,6 +395,11 @@ final class Session {
         return running;
     }
 
+    /** It prompts, perhaps for the rest of a statement. In the console's task. */
+    void prompting(boolean midStatement) {
+        outside.prompting(midStatement);
+    }
+
     /** A line was entered at the prompt. In the console's task. */
     void entered(String line) {
         typedNanos = System.nanoTime();
@@ -448,6 +462,8 @@ final class Session {
             StandardStreams.release();
             socket.close();
             others.remove(number);
+            watch.remove(outside);
+            outside.close();
             performer.close();
             workbench.close();
             if (reader != null) {
@@ -476,6 +492,52 @@ final class Session {
             } else {
                 made.print(bytes, offset, length);
             }
+        }
+    }
+
+    /** What is needed while the loop is held. */
+    private final class Concerned implements Outside.Client {
+
+        @Override
+        public void exchange() {
+            supervised.exchange();
+        }
+
+        @Override
+        public @Nullable LoopHold holder() {
+            return LoopWatch.longHold(loop);
+        }
+
+        @Override
+        public boolean isRunning() {
+            return !running.isEmpty();
+        }
+
+        @Override
+        public boolean holdsItself(LoopHold hold) {
+            return supervisor.isRunning(hold.task());
+        }
+
+        @Override
+        public boolean isOffLoop(CommandLine line) {
+            return performer.isOffLoop(line);
+        }
+
+        @Override
+        public Future<?> perform(CommandLine line, Runnable whenDone) {
+            return performer.performOutside(line, whenDone);
+        }
+
+        @Override
+        public void tell(String text) {
+            out.print(text);
+            out.flush();
+            output.sendNow();
+        }
+
+        @Override
+        public @Nullable LineEditor editor() {
+            return editor;
         }
     }
 
@@ -535,7 +597,7 @@ final class Session {
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "what the client sends is left to the reader", e);
             }
-            return takeInterrupt() && interrupt();
+            return takeInterrupt() && !outside.interrupt() && interrupt();
         }
 
         private boolean interrupt() {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +193,17 @@ final class SessionInput {
     synchronized @Nullable Line nextOfPaste() {
         Line next = lines.peek();
         return next != null && CONTINUES.matcher(next.text()).lookingAt() ? take() : null;
+    }
+
+    /** The next line if it is there already, and {@code wanted}. From any thread. */
+    synchronized @Nullable Line nextIf(Predicate<String> wanted) {
+        Line next = lines.peek();
+        return next != null && !next.isTooLong() && wanted.test(next.text()) ? take() : null;
+    }
+
+    /** Whether there is a line that nobody has taken. From any thread. */
+    synchronized boolean hasLine() {
+        return !lines.isEmpty();
     }
 
     private Line take() {

@@ -41,6 +41,7 @@ final class SessionOutput extends OutputStream {
     private boolean sending;
     private Event<Void> sent = new Event<>();
     private volatile Supplier<TelnetText> how = () -> TelnetText.PLAIN;
+    private volatile boolean loopIsHeld;
 
     /**
      * Makes the output of one session, on its loop.
@@ -60,6 +61,18 @@ final class SessionOutput extends OutputStream {
     /** Has text written as the client wants it at that time. */
     void writeAs(Supplier<TelnetText> how) {
         this.how = how;
+    }
+
+    /** While the loop is held, whoever flushes sends. From any thread. */
+    void setLoopIsHeld(boolean held) {
+        loopIsHeld = held;
+    }
+
+    @Override
+    public void flush() {
+        if (loopIsHeld) {
+            sendNow();
+        }
     }
 
     /** Writes lines of text, which end with LF. */
@@ -157,8 +170,21 @@ final class SessionOutput extends OutputStream {
             LOG.log(Level.DEBUG, "the client cannot be told while the loop is held", e); // the loop finds that out, too
         } finally {
             endSending();
-            loop.execute(this::sendSoon); // the rest, and what was written meanwhile
+            askToSend(); // the rest, and what was written meanwhile
         }
+    }
+
+    private void askToSend() {
+        lock.lock();
+        try {
+            if (sendAsked || closed || pending.size() == 0) {
+                return;
+            }
+            sendAsked = true;
+        } finally {
+            lock.unlock();
+        }
+        loop.execute(this::sendSoon);
     }
 
     private void putBack(byte[] bytes, int count) {

@@ -80,7 +80,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** A daemon thread that is there only while it has something to do. */
-    private static ScheduledThreadPoolExecutor timer(String name) {
+    static ScheduledThreadPoolExecutor timer(String name) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(null, work, name, 0, false);
             thread.setDaemon(true);
@@ -96,6 +96,12 @@ final class Supervisor implements AutoCloseable {
     void add(Checkpoint checkpoint) {
         ticks.add(checkpoint);
         checkpoint.superviseBy(this);
+    }
+
+    /** Whether the running command's task has this number. From any thread. */
+    boolean isRunning(long task) {
+        Command command = running;
+        return command != null && command.task().number() == task;
     }
 
     /** Runs a command, with everything that belongs to it. In the console's task. */

@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.acme.App;
 import io.greendoor.greenlet.Event;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client with a terminal: its lines are edited on the server's side. */
 @Timeout(120)
 class TerminalTest {
-    private static final String AGREED =
-            "DO ECHO DO SGA DO BINARY WILL BINARY WILL NAWS SB NAWS 00 50 00 18 SE WILL TTYPE";
-    private static final Pattern ESCAPES = Pattern.compile("\u001b(\\[[0-9;?]*[a-zA-Z]|[=>78])");
     private static final String UP = "\u001bOA";
     private static final String LEFT = "\u001bOD";
     private static final String CTRL_C = "\u0003";
@@ -56,23 +51,7 @@ class TerminalTest {
         if (door == null) {
             open();
         }
-        return connect(door.address(), type);
-    }
-
-    private static DoorClient connect(SocketAddress address, String type) throws IOException {
-        DoorClient client = new DoorClient(address);
-        client.send(TelnetNotation.bytes(AGREED));
-        client.see(TerminalTest::shown);
-        client.awaitProtocol("SB TTYPE SEND");
-        String answer = "SB TTYPE IS '" + type + "' SE ";
-        client.send(TelnetNotation.bytes(answer + answer)); // twice: it is the only one
-        client.readUntilPrompt();
-        return client;
-    }
-
-    /** What a terminal would show of it, more or less. */
-    private static String shown(String received) {
-        return ESCAPES.matcher(received).replaceAll("").replace("\r", "");
+        return TerminalClient.connect(door.address(), type);
     }
 
     @Test

@@ -1,0 +1,110 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.scheduler.LoopHold;
+import io.greendoor.scheduler.Scheduler;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks from outside whether somebody holds the loop, and has the door's sessions take in and answer what they can
+ * while it is held.
+ */
+// One thread for all sessions of a door, there only while there are any. It looks four times a second. While the loop
+// is held it takes in what clients type fifty times a second, since that is echoed by nobody else.
+final class LoopWatch {
+
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final long LOOK_MILLIS = 250;
+    private static final long TYPING_MILLIS = 20;
+    private static final Duration HELD = Duration.ofMillis(500);
+
+    /** A session. Each method is called by the watch's thread only. */
+    interface Watched {
+
+        /** The loop is held; called again and again while it is. */
+        void held(LoopHold hold);
+
+        /** It is not held any more. */
+        void free();
+    }
+
+    private final Scheduler loop;
+    private final ScheduledThreadPoolExecutor timer;
+    private final List<Watched> watched = new CopyOnWriteArrayList<>();
+    private boolean watching; // guarded by this
+    private @Nullable LoopHold hold; // as is the next, the timer's thread only
+    private long lookedNanos;
+
+    /** Watches a loop as soon as there is a session. */
+    LoopWatch(Scheduler loop) {
+        this.loop = loop;
+        this.timer = Supervisor.timer("greendoor-watch-" + loop.threadName());
+    }
+
+    /** From any thread. */
+    synchronized void add(Watched session) {
+        watched.add(session);
+        if (!watching) {
+            watching = true;
+            lookAfter(LOOK_MILLIS);
+        }
+    }
+
+    /** From any thread. */
+    void remove(Watched session) {
+        watched.remove(session);
+    }
+
+    private void lookAfter(long millis) {
+        var unused = timer.schedule(this::lookSafely, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (Throwable thrown) { // else the executor would drop it silently, and look no more
+            LOG.log(Level.ERROR, "whether the loop is held cannot be watched", thrown);
+        }
+        goOn();
+    }
+
+    private synchronized void goOn() {
+        watching = !watched.isEmpty();
+        if (watching) {
+            lookAfter(hold == null ? LOOK_MILLIS : TYPING_MILLIS);
+        } else {
+            hold = null;
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (hold == null || now - lookedNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
+            lookedNanos = now;
+            lookAtLoop();
+        }
+        LoopHold held = hold;
+        if (held != null) {
+            watched.forEach(each -> each.held(held));
+        }
+    }
+
+    /** Who holds a loop, and has done so for long enough to be noticed by people. From any thread. */
+    static @Nullable LoopHold longHold(Scheduler loop) {
+        LoopHold now = loop.holder();
+        return now == null || now.since().compareTo(HELD) < 0 ? null : now;
+    }
+
+    private void lookAtLoop() {
+        LoopHold before = hold;
+        hold = longHold(loop);
+        if (before != null && hold == null) {
+            watched.forEach(Watched::free);
+        }
+    }
+}
