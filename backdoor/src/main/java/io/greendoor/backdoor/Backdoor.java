@@ -56,7 +56,7 @@ public final class Backdoor {
     }
 
     @Suspendable
-    private static void serve(GreenServerSocket sock, Settings settings) {
+    static void serve(GreenServerSocket sock, Settings settings) {
         Objects.requireNonNull(sock, "sock");
         try {
             new Door(sock, settings).serve();

@@ -5,6 +5,7 @@ import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenServerSocket;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.scheduler.Scheduler;
+import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -117,6 +118,35 @@ public final class BackdoorServer implements AutoCloseable {
         }
 
         /**
+         * What commands find imported, beyond what the prompt imports by itself. What is not there is told in the log.
+         *
+         * @param names such as {@code "com.acme.*"}, {@code "com.acme.Order"}, {@code "static com.acme.Util.*"}
+         * @throws IllegalArgumentException for what is no import
+         */
+        public Builder imports(String... names) {
+            settings = settings.withImports(Imports.declarations(names));
+            return this;
+        }
+
+        /**
+         * Has each session run a file before its first prompt, as if it were typed there, but without the values being
+         * printed. What fails in it is told to the client and logged, and the session goes on. The file is read for
+         * each session anew.
+         *
+         * @throws IllegalArgumentException when it cannot be read now
+         */
+        public Builder startup(Path file) {
+            settings = settings.withStartup(StartupScript.of(Objects.requireNonNull(file, "file")));
+            return this;
+        }
+
+        /** As {@link #startup}, with the text itself. */
+        public Builder startupScript(String text) {
+            settings = settings.withStartup(StartupScript.of(Objects.requireNonNull(text, "text")));
+            return this;
+        }
+
+        /**
          * How long a command computes before other tasks get a turn; one that is shorter is atomic to them.
          *
          * @param slice a millisecond or more; 50 ms by default. It is kept to some five milliseconds
@@ -189,6 +219,23 @@ public final class BackdoorServer implements AutoCloseable {
             thread.setDaemon(true);
             thread.start();
             return await(started);
+        }
+
+        /**
+         * For a program with a loop of its own: as {@link Backdoor#backdoorServer(GreenServerSocket, Map)}, with these
+         * options. Returns when the socket is closed; closes it when the calling task is killed. Sessions outlive it.
+         *
+         * @param sock listens on a loopback or unix-domain address
+         * @throws SecurityException when the socket can be reached from other machines
+         * @throws IllegalStateException when an address was given as well
+         */
+        @Suspendable
+        public void serve(GreenServerSocket sock) {
+            if (address != null) {
+                throw new IllegalStateException("serve(socket) has its socket, and listen(" + address
+                        + ") is for start(): leave one of the two out");
+            }
+            Backdoor.serve(sock, settings);
         }
 
         private static BackdoorServer await(CompletableFuture<BackdoorServer> started) throws IOException {

@@ -2,12 +2,9 @@ package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.scheduler.Suspendable;
-import org.jspecify.annotations.Nullable;
 
-/** What is said at the prompt, line by line: eventlet's transcript. Runs in the console's task. */
+/** What is said at the prompt, line by line, in the form that the client asks for. Runs in the console's task. */
 final class Conversation {
-
-    private static final String INTERRUPTED = "\nKeyboardInterrupt\n";
 
     /** More than commands leave behind. Whoever cannot wait at the prompt at all must not go round for ever. */
     private static final int MOST_LATE_IN_A_ROW = 100;
@@ -17,6 +14,10 @@ final class Conversation {
     private final SessionInput input;
     private final SessionOutput output;
     private final ValueFormat values = ValueFormat.printed();
+    private Transcript transcript;
+    private boolean startedUp;
+    private boolean begun; // whether the first line was taken
+    private boolean running; // whether something was begun that nothing was told of yet
     private String unfinished = "";
     private int lateInARow;
 
@@ -25,6 +26,7 @@ final class Conversation {
         this.settings = settings;
         this.input = input;
         this.output = output;
+        this.transcript = TextTranscript.interactive(output, settings);
     }
 
     /**
@@ -33,27 +35,30 @@ final class Conversation {
      */
     @Suspendable
     void run() {
-        boolean interrupted = greet();
-        output.print(settings.banner() + (interrupted ? INTERRUPTED : ""));
-        boolean goesOn = true;
-        while (goesOn) {
-            try {
-                goesOn = turn();
-                lateInARow = 0;
-            } catch (KeyboardInterrupt interrupt) {
-                unfinished = "";
-                output.print(INTERRUPTED);
-            } catch (SessionExit | GreenletExit end) {
-                throw end;
-            } catch (Throwable late) { // of a command that is over: a timeout that it left behind, for one
-                if (++lateInARow > MOST_LATE_IN_A_ROW) {
-                    throw new SessionExit("its prompt fails again and again: " + late);
-                }
-                output.print("\n");
-                print(late);
+        try {
+            begin();
+            while (goesOn()) {
+                // until it does not
             }
+            transcript.endOfInput();
+        } catch (SessionExit end) {
+            transcript.ended(end.isWanted() ? null : end.getMessage());
+            throw end;
+        } catch (GreenletExit killed) {
+            transcript.ended("killed");
+            throw killed;
         }
-        output.print("\nnow exiting InteractiveConsole...\n");
+    }
+
+    @Suspendable
+    private void begin() {
+        boolean interrupted = greet();
+        Form asked = input.takeForm();
+        begun = asked != Form.INTERACTIVE;
+        use(asked, false);
+        if (interrupted) {
+            transcript.interrupted();
+        }
     }
 
     /** Waits until it is known what the client speaks; true if it interrupted that. */
@@ -67,16 +72,60 @@ final class Conversation {
         }
     }
 
+    private void use(Form form, boolean late) {
+        transcript = switch (form) {
+            case INTERACTIVE -> TextTranscript.interactive(output, settings);
+            case QUIET -> TextTranscript.quiet(output);
+            case JSON -> new JsonTranscript(output, late);
+        };
+        session.use(transcript);
+        transcript.begin();
+    }
+
+    /** A turn, and whatever it throws; false at the end of the input. */
+    @Suspendable
+    private boolean goesOn() {
+        try {
+            boolean goesOn = turn();
+            lateInARow = 0;
+            return goesOn;
+        } catch (KeyboardInterrupt interrupt) {
+            unfinished = "";
+            transcript.interrupted();
+        } catch (SessionExit | GreenletExit end) {
+            throw end;
+        } catch (Throwable late) { // of a command that is over: a timeout that it left behind, for one
+            if (++lateInARow > MOST_LATE_IN_A_ROW) {
+                throw new SessionExit("its prompt fails again and again: " + late);
+            }
+            if (!transcript.isScript()) {
+                output.print("\n"); // it stands behind the prompt
+            }
+            print(late);
+        }
+        done(false);
+        return true;
+    }
+
+    private void done(boolean well) {
+        if (running) {
+            running = false;
+            transcript.done(well);
+        }
+    }
+
     /** Prompts, reads a line and does what it says; false at the end of the input. */
     @Suspendable
     private boolean turn() {
+        startUp();
         session.prompting(!unfinished.isEmpty());
         SessionInput.Line line =
-                session.prompter().statement(unfinished.isEmpty() ? settings.prompt() : settings.continuation());
+                session.prompter().statement(unfinished.isEmpty() ? transcript.prompt() : transcript.continuation());
         if (input.isHttp()) {
             throw new SessionExit("the client speaks HTTP");
         }
         if (line == null) {
+            judgeUnfinished();
             return false;
         }
         take(line);
@@ -86,24 +135,64 @@ final class Conversation {
         return true;
     }
 
+    /** Once, and as a part of the first turn: whatever comes of it, the prompt is next. */
+    @Suspendable
+    private void startUp() {
+        StartupScript script = settings.startup();
+        if (script != null && !startedUp) {
+            startedUp = true;
+            new StartUp(script, session, settings.limits(), transcript, output).run();
+        }
+    }
+
+    /** What a script leaves unfinished is wrong, or the beginning of what could also go on, and runs. */
+    @Suspendable
+    private void judgeUnfinished() {
+        String rest = unfinished;
+        unfinished = "";
+        if (!rest.isEmpty() && transcript.isScript()) {
+            Prefixes prefixes = Prefixes.of(rest);
+            run(prefixes.strip(rest), prefixes);
+        }
+    }
+
     @Suspendable
     private void take(SessionInput.Line line) {
         if (line.isTooLong()) {
             unfinished = "";
-            output.print("error: a line of more than " + (SessionInput.MAX_LINE_BYTES >> 20)
-                    + " MiB was refused, and nothing of it was run: put long data into a file and read that\n");
+            running = true;
+            transcript.rejected("error: a line of more than " + (SessionInput.MAX_LINE_BYTES >> 20)
+                    + " MiB was refused, and nothing of it was run: put long data into a file and read that");
+            done(false);
+            return;
+        }
+        if (isRequest(line)) {
             return;
         }
         session.entered(line.text());
         String word = line.text().strip();
         String answer = unfinished.isEmpty() ? Words.answer(word) : null;
         if (answer != null && !session.names().containsKey(word)) {
+            running = true;
             output.print(answer);
+            done(true);
         } else if (unfinished.isEmpty() && CommandLine.isOne(line.text())) {
             command(CommandLine.of(line.text()));
         } else {
             runStatements(unfinished + line.text() + "\n" + restOfPaste());
         }
+    }
+
+    /** Whether a line is the first and asks for another form of answers, which it gets. */
+    private boolean isRequest(SessionInput.Line line) {
+        Form asked = begun ? Form.INTERACTIVE : Form.of(line.text());
+        begun = true;
+        if (asked == Form.JSON && session.isTerminal()) {
+            transcript.rejected("error: /json is for programs, and this client has a terminal");
+        } else if (asked != Form.INTERACTIVE) {
+            use(asked, true);
+        }
+        return asked != Form.INTERACTIVE;
     }
 
     private String restOfPaste() {
@@ -139,10 +228,11 @@ final class Conversation {
     /** Carries out a command beside Java; a number runs a statement again. */
     @Suspendable
     private void command(CommandLine line) {
+        running = true;
         if (Rerun.isMeant(line)) {
             runAgain(line);
         } else {
-            session.supervise("/" + line.name(), settings.limits(), () -> session.perform(line));
+            session.supervise("/" + line.name(), settings.limits(), () -> done(session.perform(line)));
         }
     }
 
@@ -153,7 +243,8 @@ final class Conversation {
             output.print(source);
             runStatements(source);
         } catch (UsageError none) {
-            output.print("error: " + none.getMessage() + "\n");
+            transcript.rejected("error: " + none.getMessage());
+            done(false);
         }
     }
 
@@ -162,28 +253,32 @@ final class Conversation {
         Limits limits =
                 prefixes.ask(Prefixes.Kind.UNLIMITED) ? settings.limits().withoutBudgets() : settings.limits();
         Stopwatch watch = new Stopwatch(session.workbench());
-        session.supervise(statement, limits, () -> evaluate(statement));
-        if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
-            output.print(watch.text());
-        }
+        running = true;
+        session.supervise(statement, limits, () -> evaluate(statement, prefixes, watch));
     }
 
     @Suspendable
-    private void evaluate(String statement) {
+    private void evaluate(String statement, Prefixes prefixes, Stopwatch watch) {
+        boolean well = evaluate(statement);
+        if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
+            output.print(watch.text());
+        }
+        done(well);
+    }
+
+    /** Whether it went well. */
+    @Suspendable
+    private boolean evaluate(String statement) {
         Outcome outcome = session.evaluate(statement);
         if (outcome instanceof Outcome.Value value) {
-            session.keep(value);
-            print(value.value());
-        } else if (outcome instanceof Outcome.Rejected rejected) {
-            output.print(printable(rejected.message()) + "\n");
+            return print(value.value(), session.keep(value));
+        }
+        if (outcome instanceof Outcome.Rejected rejected) {
+            transcript.rejected(rejected.message());
         } else if (outcome instanceof Outcome.Thrown thrown) {
             print(thrown.throwable());
         }
-    }
-
-    /** Without what would make a terminal do things: an arrow key that was typed is in the excerpt of the source. */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+        return outcome instanceof Outcome.Nothing;
     }
 
     /**
@@ -191,15 +286,16 @@ final class Conversation {
      * other.
      */
     @Suspendable
-    private void print(@Nullable Object value) {
+    private boolean print(Object value, int number) {
         String text;
         try {
             text = values.format(value, session.width());
         } catch (Throwable thrown) {
             print(thrown);
-            return;
+            return false;
         }
-        output.print(text + "\n");
+        transcript.value(value, text, number);
+        return true;
     }
 
     private void print(Throwable thrown) {
@@ -209,7 +305,6 @@ final class Conversation {
         if (thrown instanceof KeyboardInterrupt interrupt) {
             throw interrupt;
         }
-        String trace = TraceFormat.format(thrown);
-        output.print(trace.endsWith("\n") ? trace : trace + "\n");
+        transcript.thrown(thrown);
     }
 }

@@ -18,6 +18,15 @@ enum Dialect {
     /** How long a client on TCP is waited for: for its first byte, and then for its answers. */
     static final Duration PATIENCE = Duration.ofMillis(150);
 
+    /**
+     * How long a client on a unix-domain socket is waited for, which is as long as one that sends first needs on the
+     * same machine: there no silence has to be interpreted. When it is over, the loop looks once more.
+     */
+    static final Duration LOCAL_PATIENCE = Duration.ofMillis(14);
+
+    /** So that a machine that was busy elsewhere sees what has come meanwhile. */
+    static final Duration LAST_LOOK = Duration.ofMillis(1);
+
     /** The client has sent a first byte. */
     Dialect afterByte(byte first) {
         return this != UNKNOWN ? this : first == (byte) TelnetCodes.IAC ? TELNET : PLAIN;

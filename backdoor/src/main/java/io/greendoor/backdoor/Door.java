@@ -37,7 +37,7 @@ final class Door {
     @Suspendable
     void serve() throws IOException {
         try (listening;
-                Lobby lobby = Lobby.ofCaller()) {
+                Lobby lobby = Lobby.ofCaller(settings.imports())) {
             requireLocal();
             LOG.log(Level.INFO, Peer.listening(listening.localAddress()));
             while (listening.isOpen()) {

@@ -31,6 +31,7 @@ final class Interpreters implements AutoCloseable {
             "SessionExit",
             "Conversation",
             "Dialect",
+            "Form",
             "KeyboardInterrupt",
             "LineInputStream",
             "LocalVariable",
@@ -54,6 +55,7 @@ final class Interpreters implements AutoCloseable {
             "TelnetProtocol",
             "TelnetProtocol$Parts",
             "TelnetText",
+            "TextTranscript",
             "TerminalTypes",
             "Ticks",
             "TypedStack",
@@ -61,6 +63,7 @@ final class Interpreters implements AutoCloseable {
             "Words");
 
     private final ClassLoader application;
+    private final List<String> imports;
     private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
     private boolean closed; // guarded by this
@@ -69,24 +72,27 @@ final class Interpreters implements AutoCloseable {
      * Begins to make the first.
      *
      * @param application the loader whose classes commands see
+     * @param imports what commands find imported, as declarations, beyond what the prompt imports by itself
      */
-    Interpreters(ClassLoader application) {
+    Interpreters(ClassLoader application, List<String> imports) {
         this.application = application;
+        this.imports = imports;
         this.spare = CompletableFuture.supplyAsync(this::make, maker);
     }
 
     /** Interpreters for the caller's application: that of its thread's context class loader. */
-    static Interpreters ofCaller() {
+    static Interpreters ofCaller(List<String> imports) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return new Interpreters(context == null ? ClassLoader.getSystemClassLoader() : context);
+        return new Interpreters(context == null ? ClassLoader.getSystemClassLoader() : context, imports);
     }
 
     private JShellInterpreter make() {
-        List<String> imports = new ArrayList<>(JShellInterpreter.JSHELL_IMPORTS);
-        imports.add("import io.greendoor.greenlet.Eventlet;");
-        imports.add("import java.time.Duration;");
-        imports.add("import static io.greendoor.backdoor.PromptFunctions.*;");
-        JShellInterpreter interpreter = JShellInterpreter.create(application, imports);
+        List<String> all = new ArrayList<>(JShellInterpreter.JSHELL_IMPORTS);
+        all.add("import io.greendoor.greenlet.Eventlet;");
+        all.add("import java.time.Duration;");
+        all.add("import static io.greendoor.backdoor.PromptFunctions.*;");
+        all.addAll(imports);
+        JShellInterpreter interpreter = JShellInterpreter.create(application, all);
         interpreter.warmUp();
         FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
         ValueFormat.warmUp();

@@ -1,6 +1,7 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.scheduler.Scheduler;
+import java.util.List;
 
 /** What the sessions of one door have in common. */
 // It is closed when nobody comes in any more. Sessions may go on for longer, and find it usable still.
@@ -14,9 +15,13 @@ final class Lobby implements AutoCloseable {
         this.interpreters = interpreters;
     }
 
-    /** Makes that of a door whose application is the caller's. On its loop. */
-    static Lobby ofCaller() {
-        return new Lobby(Interpreters.ofCaller());
+    /**
+     * Makes that of a door whose application is the caller's. On its loop.
+     *
+     * @param imports what commands find imported, as declarations
+     */
+    static Lobby ofCaller(List<String> imports) {
+        return new Lobby(Interpreters.ofCaller(imports));
     }
 
     Interpreters interpreters() {

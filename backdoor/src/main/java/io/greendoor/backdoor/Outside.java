@@ -62,6 +62,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     private volatile boolean midStatement;
     private long holder; // as is the next, the watch's thread only
     private long heldNanos;
+    private volatile boolean prompts = true;
     private @Nullable Future<?> performing; // as are the next ones, guarded by this
     private boolean told;
     private boolean prompted;
@@ -88,6 +89,11 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         }
     }
 
+    /** Whether the client is a person, who wants to be prompted and told; a script waits. */
+    void setPrompts(boolean prompts) {
+        this.prompts = prompts;
+    }
+
     @Override
     public void held(LoopHold now) {
         hold = now;
@@ -102,7 +108,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         boolean concerned = client.isRunning()
                 ? editor != null || !client.holdsItself(now)
                 : editor == null ? input.hasLine() : editor.isHanding();
-        if (concerned && isWorthTelling(now)) {
+        if (concerned && prompts && isWorthTelling(now)) {
             tellOnce(now);
             if (editor != null) {
                 editor.beginOutside(PROMPT + prompt);
@@ -139,7 +145,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     }
 
     private boolean needsNoLoop(String line) {
-        return CommandLine.isOne(line) && client.isOffLoop(CommandLine.of(line));
+        return CommandLine.isOne(line) && Form.of(line) == Form.INTERACTIVE && client.isOffLoop(CommandLine.of(line));
     }
 
     private synchronized boolean isPerforming() {
@@ -149,9 +155,11 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     private void promptAgain() {
         synchronized (this) {
             performing = null;
-            prompted = true;
+            prompted = prompts;
         }
-        client.tell(PROMPT + prompt);
+        if (prompts) {
+            client.tell(PROMPT + prompt);
+        }
     }
 
     private synchronized Future<?> perform(CommandLine line, Runnable whenDone) {

@@ -43,9 +43,9 @@ final class Performer implements AutoCloseable {
         this.worker = Interpreters.worker("greendoor-command-" + name);
     }
 
-    /** Carries out a command, and returns when it is done. In the console's task. */
+    /** Carries out a command, and returns when it is done, and whether it went well. In the console's task. */
     @Suspendable
-    void perform(CommandLine line) {
+    boolean perform(CommandLine line) {
         try {
             PromptCommand command = client.commands().named(line.name());
             PromptCommand.Invocation call = new Call(line.argument(), client);
@@ -54,8 +54,10 @@ final class Performer implements AutoCloseable {
             } else {
                 command.run(call);
             }
+            return true;
         } catch (Throwable thrown) {
             client.tell(thrown);
+            return false;
         }
     }
 

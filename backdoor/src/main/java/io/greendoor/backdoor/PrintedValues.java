@@ -73,8 +73,8 @@ final class PrintedValues {
         }
     }
 
-    /** Gives {@code value} the next number. */
-    synchronized void add(Object value, String type) {
+    /** Gives {@code value} the next number, and returns that. */
+    synchronized int add(Object value, String type) {
         count++;
         entries.addLast(new Entry(count, value, type));
         if (entries.size() > KEPT) {
@@ -84,6 +84,7 @@ final class PrintedValues {
         if (older != null) {
             older.loosen(looselyHeld);
         }
+        return count;
     }
 
     /** How many there were. */

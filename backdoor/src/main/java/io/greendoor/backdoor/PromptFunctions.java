@@ -43,7 +43,7 @@ public final class PromptFunctions {
     }
 
     private static void leave(String how) {
-        throw new SessionExit(how);
+        throw SessionExit.byCommand(how);
     }
 
     /** The names that commands know: locals and the session's own variables, sorted. */

@@ -34,13 +34,14 @@ final class Reception implements TelnetEvents {
     private volatile int columns; // as is the next, read by whoever prints
     private volatile int rows;
     private @Nullable LineEditor editor;
+    private volatile boolean greeted; // read by whoever takes bytes in
     private Event<Void> change = new Event<>();
 
     /**
      * Makes the reception of one client, at its beginning.
      *
      * @param client who it is, for the log
-     * @param isTcp whether it may be a terminal whose lines are edited on this side
+     * @param isTcp whether a client that is silent may be a telnet
      */
     Reception(String client, boolean isTcp, SessionInput input, SessionOutput output) {
         this.client = client;
@@ -76,7 +77,7 @@ final class Reception implements TelnetEvents {
         boolean begins = decided == Dialect.TELNET && dialect != Dialect.TELNET;
         dialect = decided;
         if (begins) {
-            output.sendProtocol(telnet.start(isTcp));
+            output.sendProtocol(telnet.start(!greeted)); // an editor that comes after the banner would come too late
         }
         changed();
     }
@@ -87,23 +88,39 @@ final class Reception implements TelnetEvents {
     }
 
     /**
-     * Waits until it is clear how the client is spoken to, so that the banner is what it is meant to be. In the
-     * console's task.
+     * Waits until it is clear how the client is spoken to, and whether it begins with a request for a form of answers,
+     * so that the banner is what it is meant to be. In the console's task.
      */
     @Suspendable
     void greet() {
-        if (isTcp && !await(Dialect.PATIENCE, () -> dialect != Dialect.UNKNOWN)) {
-            speak(dialect.afterSilence(true));
+        if (!awaitFirstByte()) {
+            speak(dialect.afterSilence(isTcp));
         }
-        if (isTcp && dialect == Dialect.TELNET) {
-            boolean settled = await(Dialect.PATIENCE, telnet::isSettled);
-            if (!settled && telnet.isTelnet()) {
-                await(PATIENCE_WITH_TELNET, telnet::isSettled);
-            }
-            if (!isTerminal()) {
-                output.sendProtocol(telnet.offerCharacterMode(false)); // too late for it now
-                awaitBackInLines();
-            }
+        greeted = true;
+        if (dialect == Dialect.TELNET) {
+            negotiate();
+        } else if (dialect == Dialect.PLAIN) {
+            await(Dialect.PATIENCE, () -> !input.mayBecomeForm());
+        }
+    }
+
+    @Suspendable
+    private boolean awaitFirstByte() {
+        BooleanSupplier begun = () -> dialect != Dialect.UNKNOWN;
+        return isTcp
+                ? await(Dialect.PATIENCE, begun)
+                : await(Dialect.LOCAL_PATIENCE, begun) || await(Dialect.LAST_LOOK, begun);
+    }
+
+    @Suspendable
+    private void negotiate() {
+        boolean settled = await(Dialect.PATIENCE, telnet::isSettled);
+        if (!settled && telnet.isTelnet()) {
+            await(PATIENCE_WITH_TELNET, telnet::isSettled);
+        }
+        if (!isTerminal()) {
+            output.sendProtocol(telnet.offerCharacterMode(false)); // too late for it now
+            awaitBackInLines();
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ final class Session {
     private final InputStream in = new LineInputStream(() -> prompter().input());
     private final Greenlet console;
     private volatile Prompter prompter;
+    private volatile Transcript transcript;
     private volatile @Nullable LineEditor editor; // once it is known that the client has a terminal
     private volatile boolean gone;
     private boolean reminding;
@@ -96,6 +98,7 @@ final class Session {
         this.output = new SessionOutput(socket, this::lost);
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.prompter = new Prompter.Plain(input, output);
+        this.transcript = TextTranscript.interactive(output, settings);
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
         this.supervisor =
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
@@ -136,9 +139,9 @@ final class Session {
         return workbench.printedValues();
     }
 
-    /** Gives a command's value, which is about to be printed, its number. */
-    void keep(Outcome.Value value) {
-        printedValues().add(value.value(), value.type());
+    /** Gives a command's value, which is about to be printed, its number, and returns that. */
+    int keep(Outcome.Value value) {
+        return printedValues().add(value.value(), value.type());
     }
 
     /** Of what the client sees, in columns. */
@@ -203,6 +206,12 @@ final class Session {
 
     Prompter prompter() {
         return prompter;
+    }
+
+    /** Answers in another form from now on. In the console's task. */
+    void use(Transcript other) {
+        transcript = other;
+        outside.setPrompts(!other.isScript());
     }
 
     private boolean isTcp() {
@@ -332,11 +341,11 @@ final class Session {
         }
     }
 
-    /** Carries out a command beside Java. In the console's task. */
+    /** Carries out a command beside Java; whether that went well. In the console's task. */
     @Suspendable
-    void perform(CommandLine line) {
+    boolean perform(CommandLine line) {
         StandardStreams.route();
-        performer.perform(line);
+        return performer.perform(line);
     }
 
     private Commands commandsOf(List<PromptCommand> applications) {
@@ -421,6 +430,12 @@ final class Session {
     @Suspendable
     Interpreter.Analysis analyse(String source) {
         return workbench.analyse(source);
+    }
+
+    /** Does what is slow on the worker, while the console's task waits. */
+    @Suspendable
+    <T> T offLoop(Callable<T> work) {
+        return OffLoop.run(workbench.worker(), loop -> work.call());
     }
 
     /** Evaluates one statement: compiles it on the worker, and runs it here, in the console's task. */
@@ -571,11 +586,17 @@ final class Session {
                     || thrown instanceof GreenletExit) {
                 throw (Error) thrown;
             }
-            String text = thrown instanceof UsageError
-                    ? "error: " + thrown.getMessage()
-                    : TraceFormat.format(thrown).stripTrailing();
-            out.print(text + "\n");
-            out.flush();
+            boolean misused = thrown instanceof UsageError;
+            if (transcript.isScript() && misused) {
+                transcript.rejected("error: " + thrown.getMessage());
+            } else if (transcript.isScript()) {
+                transcript.thrown(thrown);
+            } else { // and perhaps above a line that is being edited
+                out.print((misused
+                                ? "error: " + thrown.getMessage()
+                                : TraceFormat.format(thrown).stripTrailing()) + "\n");
+                out.flush();
+            }
         }
     }
 

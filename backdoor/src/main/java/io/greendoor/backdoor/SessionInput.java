@@ -134,6 +134,27 @@ final class SessionInput {
         return isHttp;
     }
 
+    /**
+     * Takes the first line if it is a request for a form of answers, before anything else was taken. Else it is the
+     * first command.
+     */
+    synchronized Form takeForm() {
+        Line first = lines.peek();
+        Form form = first == null ? Form.INTERACTIVE : Form.of(first.text());
+        if (form != Form.INTERACTIVE) {
+            take();
+        }
+        return form;
+    }
+
+    /** Whether the first line is not there yet, and may become a request for a form of answers. */
+    synchronized boolean mayBecomeForm() {
+        return lines.isEmpty()
+                && !ended
+                && partialSize < SMALL
+                && Form.mayBecomeRequest(new String(partial, 0, partialSize, StandardCharsets.UTF_8));
+    }
+
     private void endLine() {
         String text = overlong ? "" : new String(partial, 0, partialSize, StandardCharsets.UTF_8);
         Line line = new Line(text, overlong);
@@ -192,7 +213,12 @@ final class SessionInput {
      */
     synchronized @Nullable Line nextOfPaste() {
         Line next = lines.peek();
-        return next != null && CONTINUES.matcher(next.text()).lookingAt() ? take() : null;
+        return next != null && continues(next.text()) ? take() : null;
+    }
+
+    /** Whether a line can only be the rest of what came before it. */
+    static boolean continues(String line) {
+        return CONTINUES.matcher(line).lookingAt();
     }
 
     /** The next line if it is there already, and {@code wanted}. From any thread. */

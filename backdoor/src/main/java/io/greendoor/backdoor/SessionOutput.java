@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,15 @@ final class SessionOutput extends OutputStream {
     private boolean sending;
     private Event<Void> sent = new Event<>();
     private volatile Supplier<TelnetText> how = () -> TelnetText.PLAIN;
+    private volatile Framing framing = Arrays::copyOfRange;
     private volatile boolean loopIsHeld;
+
+    /** What is made of printed text, so that it can be told from what else the client is sent. From any thread. */
+    @FunctionalInterface
+    interface Framing {
+        /** The bytes from {@code from} to {@code to}, exclusive, as the client is to get them. */
+        byte[] frame(byte[] bytes, int from, int to);
+    }
 
     /**
      * Makes the output of one session, on its loop.
@@ -75,10 +84,24 @@ final class SessionOutput extends OutputStream {
         }
     }
 
+    /** Has what is printed from now on framed. */
+    void frame(Framing framing) {
+        this.framing = framing;
+    }
+
     /** Writes lines of text, which end with LF. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        add(how.get().lines(bytes, offset, length), true);
+        writeUnframed(framing.frame(bytes, offset, offset + length));
+    }
+
+    /** Writes lines that are framed already. */
+    void printUnframed(String text) {
+        writeUnframed(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeUnframed(byte[] bytes) {
+        add(how.get().lines(bytes, 0, bytes.length), true);
     }
 
     /** Sends something of the protocol's as it is. */
@@ -233,7 +256,8 @@ final class SessionOutput extends OutputStream {
         try {
             if (dropped > 0) {
                 String told = "\n[" + dropped + " bytes of output were dropped: the client does not read them]\n";
-                byte[] bytes = told.getBytes(StandardCharsets.UTF_8);
+                byte[] text = told.getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = framing.frame(text, 0, text.length);
                 pending.add(how.get().lines(bytes, 0, bytes.length), true);
                 dropped = 0;
             }

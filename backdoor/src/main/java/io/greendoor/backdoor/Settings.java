@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits of each command
  * @param history where what is entered at terminals is kept; null: nowhere
  * @param commands the application's own, beside Java
+ * @param imports import declarations, beyond those that every session has
+ * @param startup what a session runs before its first prompt; null: nothing
  */
 record Settings(
         @Nullable Map<String, Object> locals,
@@ -25,38 +27,48 @@ record Settings(
         String continuation,
         Limits limits,
         @Nullable Path history,
-        List<PromptCommand> commands) {
+        List<PromptCommand> commands,
+        List<String> imports,
+        @Nullable StartupScript startup) {
 
     /** eventlet's greeting and prompts. */
     static Settings of(@Nullable Map<String, Object> locals) {
-        return new Settings(locals, defaultBanner(), ">>> ", "... ", Limits.DEFAULT, null, List.of());
+        return new Settings(locals, defaultBanner(), ">>> ", "... ", Limits.DEFAULT, null, List.of(), List.of(), null);
     }
 
     Settings withLocals(Map<String, Object> other) {
-        return new Settings(other, banner, prompt, continuation, limits, history, commands);
+        return new Settings(other, banner, prompt, continuation, limits, history, commands, imports, startup);
     }
 
     Settings withBanner(String other) {
-        return new Settings(locals, other, prompt, continuation, limits, history, commands);
+        return new Settings(locals, other, prompt, continuation, limits, history, commands, imports, startup);
     }
 
     Settings withPrompts(String statement, String rest) {
-        return new Settings(locals, banner, statement, rest, limits, history, commands);
+        return new Settings(locals, banner, statement, rest, limits, history, commands, imports, startup);
     }
 
     Settings withHistory(Path file) {
-        return new Settings(locals, banner, prompt, continuation, limits, file, commands);
+        return new Settings(locals, banner, prompt, continuation, limits, file, commands, imports, startup);
     }
 
     Settings withLimits(Limits other) {
-        return new Settings(locals, banner, prompt, continuation, other, history, commands);
+        return new Settings(locals, banner, prompt, continuation, other, history, commands, imports, startup);
     }
 
     /** With one command more. */
     Settings withCommand(PromptCommand other) {
         List<PromptCommand> all = new ArrayList<>(commands);
         all.add(other);
-        return new Settings(locals, banner, prompt, continuation, limits, history, List.copyOf(all));
+        return new Settings(locals, banner, prompt, continuation, limits, history, List.copyOf(all), imports, startup);
+    }
+
+    Settings withImports(List<String> others) {
+        return new Settings(locals, banner, prompt, continuation, limits, history, commands, others, startup);
+    }
+
+    Settings withStartup(StartupScript script) {
+        return new Settings(locals, banner, prompt, continuation, limits, history, commands, imports, script);
     }
 
     /** The locals of a new session. */

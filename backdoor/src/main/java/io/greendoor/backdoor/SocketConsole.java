@@ -79,7 +79,7 @@ public class SocketConsole extends Greenlet {
     @Override
     @Suspendable
     protected final @Nullable Object run(Args args) throws Exception {
-        Lobby lobby = shared == null ? Lobby.ofCaller() : shared;
+        Lobby lobby = shared == null ? Lobby.ofCaller(settings.imports()) : shared;
         try {
             converse(lobby);
         } catch (IOException e) {

@@ -80,6 +80,12 @@ final class TraceFormat {
         return SnippetNames.strip(text);
     }
 
+    /** What the throwable's {@code getMessage} says, empty where that is null. */
+    static String message(Throwable throwable) {
+        return SnippetNames.strip(
+                guarded(() -> Optional.ofNullable(throwable.getMessage()).orElse(""), "(its getMessage() fails)"));
+    }
+
     /** Errors with which a task is cancelled are not among those caught: whoever runs this wants to see them. */
     private static <T> T guarded(Supplier<T> userCode, T otherwise) {
         try {

@@ -125,14 +125,44 @@ class ReceptionTest {
     }
 
     @Test
-    void nobodyIsWaitedForOnAUnixDomainSocket() throws Exception {
+    void whoeverIsSilentOnAUnixDomainSocketIsHardlyWaitedFor() throws Exception {
         assertEquals(
-                List.of("0 ms: \"banner\\n\"", "500 ms: > " + LINE_OFFERS), greeted(false, after(500, "WILL NAWS")));
+                List.of("15 ms: \"banner\\n\"", "500 ms: > " + LINE_OFFERS), greeted(false, after(500, "WILL NAWS")));
+    }
+
+    @Test
+    void whoeverBeginsWithTelnetOnAUnixDomainSocketMayBeATerminal() throws Exception {
+        assertEquals(
+                List.of("5 ms: > " + OFFERS + " SB TTYPE SEND SE", "5 ms: \"banner\\r\\n\""),
+                greeted(false, after(5, ANSWERS)));
+    }
+
+    @Test
+    void aRequestForAFormIsWaitedForUntilItsLineIsWhole() throws Exception {
+        assertEquals(List.of("60 ms: \"banner\\n\""), greeted(true, () -> {
+            after(10, "'/qu'").run();
+            after(50, "'iet' LF").run();
+        }));
+        assertEquals(Form.QUIET, input.takeForm());
+    }
+
+    @Test
+    void aLineThatCannotBeARequestIsNotWaitedFor() throws Exception {
+        assertEquals(List.of("30 ms: \"banner\\n\""), greeted(true, () -> {
+            after(10, "'/qu'").run();
+            after(20, "'ick'").run();
+        }));
+        assertEquals(Form.INTERACTIVE, input.takeForm());
+    }
+
+    @Test
+    void whoeverTypesARequestSlowlyGetsTheBanner() throws Exception {
+        assertEquals(List.of("160 ms: \"banner\\n\""), greeted(true, after(10, "'/j'")));
     }
 
     @Test
     void textOnAUnixDomainSocketIsPlainForEver() throws Exception {
-        assertEquals(List.of("0 ms: \"banner\\n\""), greeted(false, () -> {
+        assertEquals(List.of("15 ms: \"banner\\n\""), greeted(false, () -> {
             after(50, "'a'").run();
             after(50, "WILL NAWS DO ECHO DO TM").run();
         }));

@@ -1,0 +1,169 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.acme.App;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** The forms of answers for scripts and programs, which a client asks for with its first line. */
+class SessionFormsTest extends AtTheDoor {
+
+    private String answered(String script) throws Exception {
+        DoorClient client = door.connect();
+        client.send(script);
+        client.endInput();
+        return client.readToEnd();
+    }
+
+    @Test
+    void whoeverSendsFirstAndAsksForNothingGetsEventletsTranscriptByteForByte() throws Exception {
+        String script = "1 + 1\nfor (int i = 0; i < 2; i++) {\n  System.out.println(i);\n}\n\"/quiet\"\n";
+
+        assertEquals(Settings.of(null).banner() + """
+                >>> 2
+                >>> ... ... 0
+                1
+                >>> "/quiet"
+                >>>\s
+                now exiting InteractiveConsole...
+                """, answered(script));
+    }
+
+    @Test
+    void aQuietClientGetsTheValueAndNothingElse() throws Exception {
+        locals.put("app", new App());
+
+        assertEquals("\"app\"\n", answered("/quiet\napp.name()\n"));
+    }
+
+    @Test
+    void aQuietClientGetsOutputValuesAndErrors() throws Exception {
+        assertEquals("""
+                hi
+                6
+                java.lang.IllegalStateException: typed
+                \tat <console>
+                  File "<console>", line 1
+                    nosuch
+                    ^~~~~~
+                error: cannot find symbol
+                  symbol:   variable nosuch
+                7
+                """, answered("""
+                        /quiet
+                        System.out.println("hi")
+                        int n =
+                          5;
+                        n + 1
+                        throw new IllegalStateException("typed")
+                        nosuch
+                        7
+                        """));
+    }
+
+    @Test
+    void aQuietClientIsToldWhatItLeftUnfinished() throws Exception {
+        String answer = answered("/quiet\n1 + 1\nMath.max(1,\n");
+
+        assertTrue(answer.startsWith("2\n  File \"<console>\", line 1\n"), answer);
+        assertTrue(answer.contains("error: "), answer);
+    }
+
+    @Test
+    void whoeverAsksAtThePromptIsQuietFromThereOn() throws Exception {
+        DoorClient client = door.client();
+
+        client.send("/quiet\n1 + 1\n");
+        assertEquals("2\n", client.readUntil("\n"));
+        client.send("int twice(int x) {\nreturn 2 * x; }\ntwice(4)\nexit()\n");
+        assertEquals("8\n", client.readToEnd());
+    }
+
+    @Test
+    void onlyTheFirstLineIsARequest() throws Exception {
+        DoorClient client = door.client();
+
+        assertEquals("1\n", client.type("1"));
+        assertTrue(client.type("/quiet").contains("error: "));
+        assertEquals("2\n", client.type("2"));
+    }
+
+    @Test
+    void everythingIsAnObjectInALineForAProgram() throws Exception {
+        assertEquals("""
+                {"type":"output","text":"hi \\"you\\"\\n"}
+                {"type":"done","ok":true}
+                {"type":"value","text":"6","class":"java.lang.Integer","name":"_1"}
+                {"type":"done","ok":true}
+                {"type":"thrown","class":"java.lang.IllegalStateException","message":"typed",\
+                "trace":"java.lang.IllegalStateException: typed\\n\\tat <console>\\n"}
+                {"type":"done","ok":false}
+                {"type":"rejected","text":"  File \\"<console>\\", line 1\\n    nosuch\\n    ^~~~~~\\n\
+                error: cannot find symbol\\n  symbol:   variable nosuch"}
+                {"type":"done","ok":false}
+                {"type":"end"}
+                """, withoutSession(answered("""
+                        /json
+                        System.out.println("hi \\"you\\"")
+                        5 + 1
+                        throw new IllegalStateException("typed")
+                        nosuch
+                        """)));
+    }
+
+    private static String withoutSession(String answer) {
+        String session = "{\"type\":\"session\",\"java\":\"" + System.getProperty("java.version") + "\"}\n";
+        assertTrue(answer.startsWith(session), answer);
+        return answer.substring(session.length());
+    }
+
+    @Test
+    void exitIsAnEndToo() throws Exception {
+        assertEquals("{\"type\":\"end\"}\n", withoutSession(answered("/json\nexit()\n1 + 1\n")));
+        assertEquals("{\"type\":\"end\"}\n", withoutSession(answered("/json\n")));
+        assertEquals("", answered("/quiet\nexit()\n1 + 1\n"));
+        assertEquals("", answered("/quiet\n"));
+    }
+
+    @Test
+    void aCharacterInPiecesIsOneCharacterInAnObject() throws Exception {
+        String answer = withoutSession(answered("""
+                /json
+                for (byte b : "grün".getBytes("UTF-8")) { System.out.write(b); System.out.flush(); }
+                """));
+
+        assertEquals(
+                "grün",
+                answer.lines()
+                        .filter(line -> line.contains("\"output\""))
+                        .map(line -> line.replace("{\"type\":\"output\",\"text\":\"", "")
+                                .replace("\"}", ""))
+                        .reduce("", String::concat));
+    }
+
+    @Test
+    void anInterruptedStatementIsDone() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        locals.put("begun", begun);
+        DoorClient client = door.connect();
+        client.send("/json\n{ begun.countDown(); Eventlet.sleep(Duration.ofHours(1)); }\n");
+        client.readUntil("\"}\n");
+        Await.latch(begun);
+        client.send("\u0003");
+        assertEquals("{\"type\":\"interrupted\"}\n{\"type\":\"done\",\"ok\":false}\n", client.readUntil("false}\n"));
+        client.send("1\n");
+        client.readUntil("{\"type\":\"done\",\"ok\":true}\n");
+    }
+
+    @Test
+    void whoeverAsksForObjectsAtThePromptGetsThemFromThereOn() throws Exception {
+        DoorClient client = door.client();
+
+        client.send("/json\n");
+        assertTrue(client.readUntil("\"}\n").startsWith("\n{\"type\":\"session\""));
+        client.send("1 + 1\n");
+        client.readUntil("{\"type\":\"value\",\"text\":\"2\"");
+    }
+}
