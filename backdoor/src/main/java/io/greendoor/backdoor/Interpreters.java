@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the interpreters of a door's sessions, one ahead of the client that will need it: the first takes most of a
@@ -67,6 +68,7 @@ final class Interpreters implements AutoCloseable {
     private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
     private boolean closed; // guarded by this
+    private volatile @Nullable ApplicationClasses classes; // once the first interpreter needed them
 
     /**
      * Begins to make the first.
@@ -92,13 +94,21 @@ final class Interpreters implements AutoCloseable {
         all.add("import java.time.Duration;");
         all.add("import static io.greendoor.backdoor.PromptFunctions.*;");
         all.addAll(imports);
-        JShellInterpreter interpreter = JShellInterpreter.create(application, all);
+        JShellInterpreter interpreter = JShellInterpreter.create(classes(), all);
         interpreter.warmUp();
         FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
         ValueFormat.warmUp();
         TableView.of(List.of(Map.of("a", 1), "b"), 1, ValueFormat.DEFAULT_WIDTH);
         TypeText.of("", ValueFormat.DEFAULT_WIDTH);
         return interpreter;
+    }
+
+    /** Listed once for all; not under the lock, because it takes its time. */
+    private ApplicationClasses classes() {
+        ApplicationClasses known = classes;
+        ApplicationClasses present = known == null ? ApplicationClasses.of(application) : known.refreshed();
+        classes = present;
+        return present;
     }
 
     /** Loads a class here and now, rather than on the loop: an engine's agent may take milliseconds to prepare it. */

@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import io.greendoor.backdoor.Tokens.Token;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 //                           passes the compiled command to
 //   Evaluation              which runs it between copying locals in and out, through the caller's CommandRunner, and
 //                           makes an Outcome of what came of it
+//
+// What the compiler knows of the application is ApplicationClasses' affair.
 //
 // All of it runs on the calling thread, but for the command with its copying. The session's variables are static
 // fields of classes of one loader; with the interpreter they become unreachable together.
@@ -70,19 +73,18 @@ final class JShellInterpreter implements Interpreter {
     private volatile Map<String, String> variables = Map.of(); // as of the last statement: any thread may ask
     private @Nullable StandardJavaFileManager files; // once the compiler has opened it
 
-    private JShellInterpreter(ClassLoader application, List<String> imports) {
+    private JShellInterpreter(ApplicationClasses classes, List<String> imports) {
+        ClassLoader application = classes.loader();
         this.imports = imports;
         this.loader =
                 new SnippetLoader(application, new SnippetTransformer(EXIT_OWNER, SnippetLoader.CHECKPOINT_HOLDER));
         this.control = new SnippetControl(loader);
         this.shell = JShell.builder()
                 .executionEngine(new Provider(control), Map.of())
-                // Concatenation without invokedynamic, whose first use would hold the loop.
-                .compilerOptions(
-                        "-classpath", ClassPath.expand(System.getProperty("java.class.path")), "-XDstringConcat=inline")
+                .compilerOptions(compilerOptions(classes))
                 .fileManager(manager -> {
                     files = manager;
-                    return manager;
+                    return new ApplicationFiles(manager, classes);
                 })
                 .build();
         LocalsBinding.Declarer declarer = new ShellDeclarer();
@@ -93,14 +95,20 @@ final class JShellInterpreter implements Interpreter {
         this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names);
     }
 
+    private static String[] compilerOptions(ApplicationClasses classes) {
+        List<String> options = new ArrayList<>(classes.compilerOptions());
+        options.add("-XDstringConcat=inline"); // without invokedynamic, whose first use would hold the loop
+        return options.toArray(new String[0]);
+    }
+
     /**
      * Makes an interpreter ahead of its session; takes up to a second the first time.
      *
-     * @param application the loader whose classes snippets see
+     * @param classes what snippets see
      * @param imports whole import declarations that {@link #warmUp} evaluates
      */
-    static JShellInterpreter create(ClassLoader application, List<String> imports) {
-        return new JShellInterpreter(application, List.copyOf(imports));
+    static JShellInterpreter create(ApplicationClasses classes, List<String> imports) {
+        return new JShellInterpreter(classes, List.copyOf(imports));
     }
 
     /** Evaluates the imports and some commands that leave nothing behind, so that a session's first command is fast. */

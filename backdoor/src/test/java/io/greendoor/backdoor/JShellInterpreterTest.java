@@ -236,8 +236,8 @@ class JShellInterpreterTest {
 
     @Test
     void nothingIsLeftAfterClose() {
-        JShellInterpreter closing =
-                JShellInterpreter.create(getClass().getClassLoader(), JShellInterpreter.JSHELL_IMPORTS);
+        JShellInterpreter closing = JShellInterpreter.create(
+                ApplicationClasses.of(getClass().getClassLoader()), JShellInterpreter.JSHELL_IMPORTS);
         closing.warmUp();
         closing.analyse("1;");
         Outcome.Value value =

@@ -8,8 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** An interpreter whose commands run where they are typed, and what it answers as text. */
 final class Prompt implements AutoCloseable {
-    final JShellInterpreter interpreter =
-            JShellInterpreter.create(Prompt.class.getClassLoader(), JShellInterpreter.JSHELL_IMPORTS);
+    final JShellInterpreter interpreter;
     private final ValueFormat format = ValueFormat.printed();
     Interpreter.CommandRunner runner = Callable::call;
 
@@ -18,6 +17,11 @@ final class Prompt implements AutoCloseable {
     }
 
     Prompt(Map<String, Object> locals) {
+        this(Prompt.class.getClassLoader(), locals);
+    }
+
+    Prompt(ClassLoader application, Map<String, Object> locals) {
+        interpreter = JShellInterpreter.create(ApplicationClasses.of(application), JShellInterpreter.JSHELL_IMPORTS);
         interpreter.warmUp();
         interpreter.bind(locals);
     }

@@ -1,0 +1,124 @@
+package io.greendoor.backdoor;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.JavaFileObject.Kind;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+
+/** Shows one compiler the application's classes as if they were all on its class path. */
+final class ApplicationFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
+        implements StandardJavaFileManager {
+    private final ApplicationClasses classes;
+
+    ApplicationFiles(StandardJavaFileManager compiler, ApplicationClasses classes) {
+        super(compiler);
+        this.classes = classes;
+    }
+
+    /** A class file, read when the compiler needs it. */
+    private static final class ClassFile extends SimpleJavaFileObject {
+        private final ApplicationClasses classes;
+        private final String binaryName;
+
+        ClassFile(ApplicationClasses classes, String binaryName) {
+            super(URI.create("application:///" + binaryName.replace('.', '/') + Kind.CLASS.extension), Kind.CLASS);
+            this.classes = classes;
+            this.binaryName = binaryName;
+        }
+
+        @Override
+        public InputStream openInputStream() throws IOException {
+            return classes.open(binaryName);
+        }
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(Location location, String packageName, Set<Kind> kinds, boolean recurse)
+            throws IOException {
+        if (location != StandardLocation.CLASS_PATH) {
+            return super.list(location, packageName, kinds, recurse);
+        }
+        Set<String> names = kinds.contains(Kind.CLASS) ? classes.names(packageName) : Set.of();
+        boolean isOnClassPath = classes.isOnClassPath(packageName);
+        if (names.isEmpty() && isOnClassPath) {
+            return super.list(location, packageName, kinds, recurse);
+        }
+        List<JavaFileObject> found = new ArrayList<>();
+        if (isOnClassPath) {
+            for (JavaFileObject file : super.list(location, packageName, kinds, recurse)) {
+                if (file.getKind() != Kind.CLASS || !names.contains(simpleName(location, file))) {
+                    found.add(file);
+                }
+            }
+        }
+        names.forEach(name -> found.add(new ClassFile(classes, packageName + "." + name)));
+        return found;
+    }
+
+    private String simpleName(Location location, JavaFileObject file) {
+        String binaryName = super.inferBinaryName(location, file);
+        return binaryName.substring(binaryName.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public String inferBinaryName(Location location, JavaFileObject file) {
+        return file instanceof ClassFile ours ? ours.binaryName : super.inferBinaryName(location, file);
+    }
+
+    @Override
+    public boolean contains(Location location, FileObject file) throws IOException {
+        return file instanceof ClassFile ? location == StandardLocation.CLASS_PATH : super.contains(location, file);
+    }
+
+    @Override
+    public boolean isSameFile(FileObject a, FileObject b) {
+        boolean isOurs = a instanceof ClassFile || b instanceof ClassFile;
+        return isOurs ? a == b : super.isSameFile(a, b);
+    }
+
+    @Override
+    public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        return fileManager.getLocationAsPaths(location);
+    }
+
+    @Override
+    public Iterable<? extends File> getLocation(Location location) {
+        return fileManager.getLocation(location);
+    }
+
+    @Override
+    public void setLocation(Location location, Iterable<? extends File> files) throws IOException {
+        fileManager.setLocation(location, files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(Iterable<? extends File> files) {
+        return fileManager.getJavaFileObjectsFromFiles(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(File... files) {
+        return fileManager.getJavaFileObjects(files);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(Iterable<String> names) {
+        return fileManager.getJavaFileObjectsFromStrings(names);
+    }
+
+    @Override
+    public Iterable<? extends JavaFileObject> getJavaFileObjects(String... names) {
+        return fileManager.getJavaFileObjects(names);
+    }
+}
