@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What classes the application has, as its class loader sees them: what the prompt's compiler needs to know. */
@@ -40,6 +41,7 @@ final class ApplicationClasses {
     private final boolean hasJvmClasses;
     private final Map<String, ClassRoot> roots;
     private final Map<String, Set<String>> names;
+    private final NavigableSet<String> packages;
 
     private ApplicationClasses(ClassLoader loader) {
         this.loader = loader;
@@ -47,6 +49,8 @@ final class ApplicationClasses {
         this.hasJvmClasses = reaches(loader, ClassLoader.getSystemClassLoader());
         this.roots = roots();
         this.names = list();
+        this.packages = new TreeSet<>(names.keySet());
+        packages.addAll(jvm.exportedPackages());
     }
 
     /** Those that {@code loader} finds now. */
@@ -103,11 +107,19 @@ final class ApplicationClasses {
         return Collections.unmodifiableSet(names.getOrDefault(packageName, Set.of()));
     }
 
-    /** The packages outside the JVM's class path that a snippet can name. */
-    NavigableSet<String> packages() {
-        NavigableSet<String> packages = new TreeSet<>(names.keySet());
-        packages.addAll(jvm.exportedPackages());
-        return packages;
+    /**
+     * The last parts of the names of packages outside the JVM's class path that a text may go on to; with dots behind
+     * them. Nothing for an empty text.
+     */
+    SortedSet<String> nextOfPackages(String beginning) {
+        SortedSet<String> next = new TreeSet<>();
+        int start = beginning.lastIndexOf('.') + 1;
+        String first = beginning.isEmpty() ? null : packages.ceiling(beginning);
+        for (String each = first; each != null && each.startsWith(beginning); each = packages.higher(each)) {
+            int dot = each.indexOf('.', beginning.length());
+            next.add((dot < 0 ? each.substring(start) : each.substring(start, dot)) + ".");
+        }
+        return next;
     }
 
     /** The class file that the loader finds. */

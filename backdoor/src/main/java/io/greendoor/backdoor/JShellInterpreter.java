@@ -92,7 +92,7 @@ final class JShellInterpreter implements Interpreter {
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
         this.numbered =
                 new NumberedValues(printed, locals, name -> new ValueVariable(name, application, loader, declarer));
-        this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names);
+        this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names, classes);
     }
 
     private static String[] compilerOptions(ApplicationClasses classes) {

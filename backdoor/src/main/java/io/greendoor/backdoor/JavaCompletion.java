@@ -21,10 +21,12 @@ final class JavaCompletion {
 
     private final SourceCodeAnalysis analysis;
     private final Supplier<List<String>> locals;
+    private final ApplicationClasses classes;
 
-    JavaCompletion(SourceCodeAnalysis analysis, Supplier<List<String>> locals) {
+    JavaCompletion(SourceCodeAnalysis analysis, Supplier<List<String>> locals, ApplicationClasses classes) {
         this.analysis = analysis;
         this.locals = locals;
+        this.classes = classes;
     }
 
     Assistant.Completions complete(Rewriting source, int cursor) {
@@ -35,6 +37,8 @@ final class JavaCompletion {
         if (isFirstOfName(source.original(), cursor - word.length())) {
             locals.get().stream().filter(name -> name.startsWith(word)).forEach(continuations::add);
         }
+        // JShell knows the packages of the class path only
+        continuations.addAll(classes.nextOfPackages(qualified(source.original(), cursor)));
         suggestions.stream()
                 .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
                 .map(Suggestion::continuation)
@@ -43,6 +47,19 @@ final class JavaCompletion {
                 .forEach(continuations::add);
         int begin = suggestions.isEmpty() ? cursor - word.length() : source.originalPosition(anchor[0]);
         return new Assistant.Completions(begin, List.copyOf(continuations));
+    }
+
+    /** The name that ends at the cursor, with what it is a member of as far as these are plain names. */
+    private static String qualified(String source, int cursor) {
+        int start = Tokens.identifierStart(source, cursor);
+        while (start > 0 && source.charAt(start - 1) == '.') {
+            int before = Tokens.identifierStart(source, start - 1);
+            if (before == start - 1) {
+                return ""; // of an expression
+            }
+            start = before;
+        }
+        return source.substring(start, cursor);
     }
 
     /** Whether what begins there is no member of something. */
