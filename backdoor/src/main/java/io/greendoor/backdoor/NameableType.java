@@ -2,21 +2,18 @@ package io.greendoor.backdoor;
 
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A type as a snippet may write it: its source text and its class. Found for a value's class by going up to the first
- * supertype that code in another package can name. Type arguments are unknown at run time; they become {@code Object}
- * where any type fits, so that both adding and iterating compile, and {@code ?} where the parameter has a bound.
+ * supertype that code in another package can name. Of its type arguments are known those that the value's class itself
+ * gives to it ({@link TypeArguments}).
  */
 record NameableType(String text, Class<?> type) {
     static final NameableType OBJECT = new NameableType("java.lang.Object", Object.class);
@@ -41,6 +38,10 @@ record NameableType(String text, Class<?> type) {
 
     /** The next type to try when the compiler does not know this one. */
     NameableType wider(ClassLoader loader) {
+        NameableType open = type.isArray() || type.isPrimitive() ? this : new NameableType(sourceText(type), type);
+        if (!open.equals(this)) {
+            return open; // perhaps only an argument is unknown
+        }
         return type.isArray() || type.isPrimitive() ? OBJECT : supertypeOf(type, loader);
     }
 
@@ -62,10 +63,20 @@ record NameableType(String text, Class<?> type) {
     }
 
     private static NameableType supertypeOf(Class<?> type, ClassLoader loader) {
+        Class<?> best = bestSupertype(type, loader);
+        if (best == null) {
+            return OBJECT;
+        }
+        boolean isInner = best.getDeclaringClass() != null && !Modifier.isStatic(best.getModifiers());
+        String text = isInner ? sourceText(best) : best.getCanonicalName() + TypeArguments.of(type, best, loader);
+        return new NameableType(text, best);
+    }
+
+    /** Of those that a snippet can name the one that says most; null if only {@code Object} is left. */
+    static @Nullable Class<?> bestSupertype(Class<?> type, ClassLoader loader) {
         Class<?> superclass = nearestSuperclass(type, loader);
         Optional<Class<?>> found = bestInterface(type, superclass, loader);
-        Class<?> best = found.isPresent() ? found.get() : superclass;
-        return best == null ? OBJECT : new NameableType(sourceText(best), best);
+        return found.isPresent() ? found.get() : superclass;
     }
 
     private static @Nullable Class<?> nearestSuperclass(Class<?> type, ClassLoader loader) {
@@ -117,7 +128,8 @@ record NameableType(String text, Class<?> type) {
         return type.getModule() == Object.class.getModule();
     }
 
-    private static boolean isNameable(Class<?> type, ClassLoader loader) {
+    /** Whether a snippet that sees what {@code loader} sees can name the class. */
+    static boolean isNameable(Class<?> type, ClassLoader loader) {
         String name = type.getCanonicalName();
         return name != null
                 && !type.isHidden()
@@ -140,22 +152,8 @@ record NameableType(String text, Class<?> type) {
     private static String sourceText(Class<?> type) {
         Class<?> enclosing = type.getDeclaringClass();
         if (enclosing == null || Modifier.isStatic(type.getModifiers())) {
-            return type.getCanonicalName() + typeArguments(type);
+            return type.getCanonicalName() + TypeArguments.open(type);
         }
-        return sourceText(enclosing) + "." + type.getSimpleName() + typeArguments(type);
-    }
-
-    private static String typeArguments(Class<?> type) {
-        if (type.getTypeParameters().length == 0) {
-            return "";
-        }
-        StringJoiner arguments = new StringJoiner(", ", "<", ">");
-        for (TypeVariable<?> parameter : type.getTypeParameters()) {
-            Type[] bounds = parameter.getBounds();
-            // A Class<Object> could not even be compared with String.class.
-            boolean open = bounds.length == 1 && bounds[0] == Object.class && type != Class.class;
-            arguments.add(open ? "Object" : "?");
-        }
-        return arguments.toString();
+        return sourceText(enclosing) + "." + type.getSimpleName() + TypeArguments.open(type);
     }
 }

@@ -34,7 +34,7 @@ final class ClientProgram implements AutoCloseable {
 
     private static void require(String program) {
         boolean installed = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
         if (System.getenv("CI") != null) {
             assertTrue(installed, () -> program + " is not installed");
         }

@@ -3,16 +3,21 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.acme.App;
+import com.acme.Order;
 import com.acme.Service;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class NameableTypeTest {
@@ -59,6 +64,68 @@ class NameableTypeTest {
         assertEquals("com.acme.App.Box<Object, ?>", name(new App.Box<String, Integer>()));
         assertEquals("com.acme.App.Box<Object, ?>.Lid", name(new App.Box<String, Integer>().new Lid()));
         assertEquals("java.lang.Class<?>", name(String.class));
+    }
+
+    private static class Hidden extends App {}
+
+    private static class Orders extends ArrayList<Order> {}
+
+    private static class Batches<T> extends HashMap<T, List<? extends Order[]>> {}
+
+    private static class DayBatches extends Batches<DayOfWeek> {}
+
+    private record ByWeight(int grams) implements Comparable<Service> {
+        @Override
+        public int compareTo(Service other) {
+            return 0;
+        }
+    }
+
+    @Test
+    void argumentsThatTheClassItselfGivesAreKnown() {
+        assertEquals("java.util.ArrayList<com.acme.Order>", name(new Orders()));
+        assertEquals("java.util.ArrayList<com.acme.Order>", name(new ArrayList<Order>() {}));
+        assertEquals(
+                "java.util.HashMap<java.time.DayOfWeek, java.util.List<? extends com.acme.Order[]>>",
+                name(new DayBatches()));
+        assertEquals(
+                "java.util.HashMap<Object, java.util.List<? extends com.acme.Order[]>>", name(new Batches<Integer>()));
+        assertEquals("java.lang.Comparable<com.acme.Service>", name(new ByWeight(1)));
+        assertEquals("java.util.function.Supplier<Object>", name((Supplier<Order>) () -> null));
+        assertEquals("java.util.function.Supplier<java.lang.String>", name(new Supplier<String>() {
+            @Override
+            public String get() {
+                return "";
+            }
+        }));
+    }
+
+    @Test
+    void argumentsThatCannotBeNamedAreWildcards() {
+        assertEquals("java.util.ArrayList<? extends com.acme.App>", name(new ArrayList<Hidden>() {}));
+        assertEquals("java.util.ArrayList<?>", name(new ArrayList<List<Hidden>>() {}));
+        assertEquals("java.util.ArrayList<?>", name(new ArrayList<App.Box<String, Integer>.Lid>() {}));
+    }
+
+    private static final class Ranked implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            return 0;
+        }
+    }
+
+    @Test
+    void aTypeThatIsItsOwnArgumentHasAnEnd() {
+        assertEquals("java.lang.Comparable<?>", name(new Ranked()));
+        assertEquals("java.util.ArrayList<?>", name(new ArrayList<Ranked>() {}));
+    }
+
+    @Test
+    void whatTheCompilerDoesNotKnowIsOpenAtFirst() {
+        NameableType known = NameableType.of(Orders.class, LOADER);
+        NameableType open = known.wider(LOADER);
+        assertEquals("java.util.ArrayList<Object>", open.text());
+        assertEquals("java.util.AbstractList<Object>", open.wider(LOADER).text());
     }
 
     @Test
