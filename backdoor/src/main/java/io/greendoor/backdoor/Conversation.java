@@ -275,10 +275,12 @@ final class Conversation {
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             transcript.rejected(rejected.message());
+        } else if (outcome instanceof Outcome.Told told) {
+            output.print(told.message() + "\n");
         } else if (outcome instanceof Outcome.Thrown thrown) {
             print(thrown.throwable());
         }
-        return outcome instanceof Outcome.Nothing;
+        return outcome instanceof Outcome.Nothing || outcome instanceof Outcome.Told;
     }
 
     /**

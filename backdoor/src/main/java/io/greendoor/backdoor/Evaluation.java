@@ -6,6 +6,7 @@ import java.util.List;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
@@ -28,6 +29,7 @@ final class Evaluation implements SnippetControl.Invoker {
     private final CommandRunner runner;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
+    private List<SnippetEvent> events = List.of();
 
     Evaluation(JShell shell, LocalsBinding locals, Rewriting source, StatementShape shape, CommandRunner runner) {
         this.shell = shell;
@@ -56,7 +58,12 @@ final class Evaluation implements SnippetControl.Invoker {
         }
         control.setInvoker(this);
         try {
-            return outcome(shell.eval(source.text()));
+            events = shell.eval(source.text());
+            if (runner.isAbandoned()) {
+                takeBack();
+                return new Outcome.Thrown(new KeyboardInterrupt());
+            }
+            return outcome(events);
         } catch (StackOverflowError | InternalError e) {
             // JShell throws InternalError for whatever the compiler dies of; the session goes on without the statement.
             return new Outcome.Rejected("error: the compiler failed on this statement (" + e + ")");
@@ -64,6 +71,20 @@ final class Evaluation implements SnippetControl.Invoker {
             control.setInvoker(null);
             locals.suspend(List.of());
         }
+    }
+
+    private void takeBack() {
+        for (SnippetEvent event : events) {
+            boolean isDeclared = event.causeSnippet() == null && event.status().isActive();
+            if (isDeclared && event.snippet() instanceof PersistentSnippet declared) {
+                shell.drop(declared);
+            }
+        }
+    }
+
+    /** What the last attempt has changed. */
+    List<SnippetEvent> events() {
+        return events;
     }
 
     @Override

@@ -63,5 +63,10 @@ interface Interpreter extends AutoCloseable {
         /** Runs {@code command} once, there; returns what it returned, throws the very object that it threw. */
         @Nullable
         Object run(Callable<@Nullable Object> command) throws Throwable;
+
+        /** Whether nobody waits for the statement any more: then it must not declare anything. */
+        default boolean isAbandoned() {
+            return false;
+        }
     }
 }

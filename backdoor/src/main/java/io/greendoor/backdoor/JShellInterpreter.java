@@ -3,9 +3,8 @@ package io.greendoor.backdoor;
 import io.greendoor.backdoor.Tokens.Token;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,12 +64,13 @@ final class JShellInterpreter implements Interpreter {
     private final SnippetLoader loader;
     private final SnippetControl control;
     private final JShell shell;
+    private final LocalsBinding.Declarer declarer = new ShellDeclarer();
     private final LocalsBinding locals;
     private final ValueVariable last;
     private final PrintedValues printed = new PrintedValues();
     private final NumberedValues numbered;
     private final JavaCompletion completion;
-    private volatile Map<String, String> variables = Map.of(); // as of the last statement: any thread may ask
+    private volatile Declarations declared = Declarations.NONE; // as of the last statement
     private @Nullable StandardJavaFileManager files; // once the compiler has opened it
 
     private JShellInterpreter(ApplicationClasses classes, List<String> imports) {
@@ -87,7 +87,6 @@ final class JShellInterpreter implements Interpreter {
                     return new ApplicationFiles(manager, classes);
                 })
                 .build();
-        LocalsBinding.Declarer declarer = new ShellDeclarer();
         this.locals = new LocalsBinding(application, loader, declarer);
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
         this.numbered =
@@ -181,19 +180,30 @@ final class JShellInterpreter implements Interpreter {
             last.declare();
         }
         Rewriting source = Rewriting.replace(statement, underscores, ValueVariable.LAST);
-        numbered.declare(shape, variables.keySet());
+        numbered.declare(shape, variables().keySet());
         return eval(new Evaluation(shell, locals, source, shape, runner), shape);
     }
 
     private Outcome eval(Evaluation evaluation, StatementShape shape) {
-        Outcome outcome = evaluation.evaluate(control);
+        Redefinition redefinition = new Redefinition(loader, declarer, variables());
+        Outcome outcome = told(evaluation.evaluate(control), redefinition.settle(evaluation.events()));
         releaseTemporaries();
         numbered.release(shape);
-        variables = currentVariables();
+        declared = Declarations.of(shell, this::isOwn);
         if (outcome instanceof Outcome.Value value) {
             last.set(value.value(), value.type());
         }
         return outcome instanceof Outcome.Rejected rejected ? numbered.explain(rejected, shape) : outcome;
+    }
+
+    private static Outcome told(Outcome outcome, String sideEffect) {
+        if (sideEffect.isEmpty()) {
+            return outcome;
+        }
+        if (outcome instanceof Outcome.Rejected incomplete) {
+            return new Outcome.Rejected(incomplete.message() + "\n" + sideEffect);
+        }
+        return outcome instanceof Outcome.Nothing ? new Outcome.Told(sideEffect) : outcome;
     }
 
     /** The values of this session's commands that were printed; whoever prints them adds them. From any thread. */
@@ -219,7 +229,7 @@ final class JShellInterpreter implements Interpreter {
             last.declare();
         }
         StatementShape shape = StatementShape.of(tokens);
-        numbered.declare(shape, variables.keySet());
+        numbered.declare(shape, variables().keySet());
         locals.prepareEarly(shape.mentioned());
         return Rewriting.replace(source, underscores, ValueVariable.LAST);
     }
@@ -231,7 +241,7 @@ final class JShellInterpreter implements Interpreter {
 
     @Override
     public Map<String, String> variables() {
-        return variables;
+        return declared.variables();
     }
 
     /** The methods that were declared, each as its signature. */
@@ -262,15 +272,34 @@ final class JShellInterpreter implements Interpreter {
                 .toList();
     }
 
-    private Map<String, String> currentVariables() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        shell.variables()
-                .filter(variable -> variable.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-                .filter(variable -> !variable.name().equals(ValueVariable.LAST)
-                        && !numbered.isDeclared(variable.name())
-                        && !locals.isLocal(variable.name()))
-                .forEach(variable -> variables.put(variable.name(), variable.typeName()));
-        return Collections.unmodifiableMap(variables);
+    /** Whether the user has declared the variable. */
+    private boolean isOwn(VarSnippet variable) {
+        return variable.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                && !variable.name().equals(ValueVariable.LAST)
+                && !numbered.isDeclared(variable.name())
+                && !locals.isLocal(variable.name());
+    }
+
+    /**
+     * Declares what {@code predecessor} had, which is busy and is left alone.
+     *
+     * @return the variables whose values are lost, because they are of classes that were typed
+     */
+    List<String> inherit(JShellInterpreter predecessor, CommandRunner runner) {
+        printed.inherit(predecessor.printed);
+        last.inherit(predecessor.last);
+        Declarations had = predecessor.declared;
+        had.sources().stream().filter(each -> !imports.contains(each)).forEach(each -> eval(each, runner));
+        List<String> lost = new ArrayList<>();
+        had.variables().forEach((name, type) -> {
+            eval(type + " " + name + ";", runner);
+            Field before = predecessor.loader.variable(name);
+            Field now = loader.variable(name);
+            if (before == null || now == null || !Redefinition.move(before, now, type, had.types())) {
+                lost.add(name);
+            }
+        });
+        return lost;
     }
 
     @Override

@@ -37,14 +37,37 @@ final class OffLoop<T> {
     /** Runs {@code work} on {@code worker} and waits for it. The session's task. */
     @Suspendable
     static <T> T run(Executor worker, Work<T> work) {
+        return start(worker, work).await();
+    }
+
+    /** Begins to run {@code work} on {@code worker}. */
+    static <T> OffLoop<T> start(Executor worker, Work<T> work) {
         OffLoop<T> exchange = new OffLoop<>();
         worker.execute(() -> exchange.work(work));
-        return exchange.await();
+        return exchange;
+    }
+
+    /** When the worker is done with it, whether or not anybody still waits for it. */
+    CompletableFuture<?> end() {
+        return result;
+    }
+
+    /** What the worker sees of the task. */
+    private final class Loop implements Interpreter.CommandRunner {
+        @Override
+        public @Nullable Object run(Callable<@Nullable Object> command) throws Throwable {
+            return onLoop(command);
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return abandoned;
+        }
     }
 
     private void work(Work<T> work) {
         try {
-            result.complete(work.run(this::onLoop));
+            result.complete(work.run(new Loop()));
         } catch (Throwable thrown) {
             result.completeExceptionally(thrown);
         }
@@ -69,8 +92,9 @@ final class OffLoop<T> {
         }
     }
 
+    /** Waits for it, running what it asks for. If that is interrupted, the work is abandoned. The session's task. */
     @Suspendable
-    private T await() {
+    T await() {
         while (true) {
             Message told = next();
             if (told.onLoop == null) {

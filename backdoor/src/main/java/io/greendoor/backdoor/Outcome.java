@@ -13,6 +13,9 @@ sealed interface Outcome {
     /** Null, void, an assignment, a declaration, a definition, an import: nothing to print. */
     record Nothing() implements Outcome {}
 
+    /** As {@link Nothing}, with a side effect that the user should know of. No line end after the last line. */
+    record Told(String message) implements Outcome {}
+
     /**
      * Compile errors, or a definition that waits for something undefined. The message is ready to print and has no
      * line end after its last line.

@@ -102,7 +102,7 @@ final class Session {
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
         this.supervisor =
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
-        this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add);
+        this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print);
         this.performer = new Performer(new Performed(), Peer.text(peer));
         this.commands = commandsOf(settings.commands());
         this.number = others.add(this);

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 final class SessionAssistant implements Assistant {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
-    private static final int PATIENCE_SECONDS = 5; // the first interpreter may still be in the making
+    private static final int PATIENCE_MILLIS = 5_000; // the first interpreter may still be in the making
+    private static final int LATE_PATIENCE_MILLIS = 200;
 
     private final Workbench workbench;
     private final Supplier<Commands> commands;
@@ -63,7 +64,8 @@ final class SessionAssistant implements Assistant {
         Future<T> answer = null;
         try {
             answer = workbench.worker().submit(question);
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            int patience = workbench.isLate() ? LATE_PATIENCE_MILLIS : PATIENCE_MILLIS;
+            return answer.get(patience, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "no answer to the line editor", e);
         } catch (TimeoutException busy) {

@@ -40,6 +40,12 @@ final class ValueVariable {
         }
     }
 
+    /** Takes the value of another session's, or has none as that. */
+    void inherit(ValueVariable other) {
+        value = other.value;
+        staticType = other.staticType;
+    }
+
     /** Makes the variable ready for a statement that mentions it. */
     void declare() {
         Object present = value;

@@ -1,6 +1,10 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.greenlet.Event;
+import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Suspendable;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +17,25 @@ import org.jspecify.annotations.Nullable;
  * A session's interpreter, and the thread that it compiles on. Taken only when there is something to do: many connect
  * without typing anything, and an interpreter is dear.
  */
-// The interpreter is used on the worker, one thing after the other, so nothing of it needs a lock. Which one it is may
-// be asked on any thread, and is guarded by this object's monitor.
+// The interpreter is used on the worker, one thing after the other, so nothing of it needs a lock. Which one it is, and
+// which worker, may be asked on any thread, and is guarded by this object's monitor.
+//
+// Nothing stops the compiler. If a use was abandoned (Ctrl-C), the worker goes on until it is done with it, which may
+// be never. The next use waits for it a moment only; then the session gets another interpreter with another worker, on
+// which what was declared is declared once more, with the values of variables (JShellInterpreter.inherit). The late one
+// is let go of when it is done.
 final class Workbench implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final String client;
     private final Interpreters interpreters;
     private final Map<String, Object> locals;
     private final Consumer<Checkpoint> onCheckpoint;
-    private final ThreadPoolExecutor worker;
+    private final Consumer<String> tell;
+    private ThreadPoolExecutor worker;
     private long ranNanos; // the console's task only
+    private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
     private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
 
     /**
@@ -29,16 +43,84 @@ final class Workbench implements AutoCloseable {
      *
      * @param client who it is, for the thread's name
      * @param onCheckpoint is told of each interpreter's checkpoint before its first command
+     * @param tell prints to the client
      */
-    Workbench(String client, Interpreters interpreters, Map<String, Object> locals, Consumer<Checkpoint> onCheckpoint) {
+    Workbench(
+            String client,
+            Interpreters interpreters,
+            Map<String, Object> locals,
+            Consumer<Checkpoint> onCheckpoint,
+            Consumer<String> tell) {
+        this.client = client;
         this.interpreters = interpreters;
         this.locals = locals;
         this.onCheckpoint = onCheckpoint;
-        this.worker = Interpreters.worker("greendoor-interpreter-" + client);
+        this.tell = tell;
+        this.worker = newWorker();
     }
 
-    ThreadPoolExecutor worker() {
+    private ThreadPoolExecutor newWorker() {
+        return Interpreters.worker("greendoor-interpreter-" + client);
+    }
+
+    synchronized ThreadPoolExecutor worker() {
         return worker;
+    }
+
+    /** Whether it still works for what was abandoned. From any thread. */
+    boolean isLate() {
+        CompletableFuture<?> late = abandoned;
+        return late != null && !late.isDone();
+    }
+
+    /** Something to do with the interpreter, on the worker. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(JShellInterpreter interpreter, Interpreter.CommandRunner loop) throws Exception;
+    }
+
+    /** Uses the interpreter on the worker, while the console's task waits. */
+    @Suspendable
+    private <T> T use(Use<T> use) {
+        takeOver();
+        CompletableFuture<JShellInterpreter> taken = interpreter();
+        return onWorker(loop -> use.of(taken.get(), loop));
+    }
+
+    @Suspendable
+    private <T> T onWorker(OffLoop.Work<T> work) {
+        OffLoop<T> exchange = OffLoop.start(worker(), work);
+        try {
+            return exchange.await();
+        } catch (Throwable thrown) {
+            abandoned = exchange.end();
+            throw thrown;
+        }
+    }
+
+    /** Goes on with another interpreter if this one does not get done with what was abandoned. */
+    @Suspendable
+    private void takeOver() {
+        CompletableFuture<?> late = abandoned;
+        JShellInterpreter predecessor = ifMade();
+        if (late == null || predecessor == null || endsSoon(late)) {
+            return;
+        }
+        reset();
+        CompletableFuture<JShellInterpreter> successor = interpreter();
+        List<String> lost = onWorker(loop -> successor.get().inherit(predecessor, loop));
+        tell.accept("The compiler is still busy with the interrupted command, so another one goes on, "
+                + (lost.isEmpty()
+                        ? "with all that was declared.\n"
+                        : "with what was declared; but " + String.join(", ", lost)
+                                + ", of classes declared here, lost the value.\n"));
+    }
+
+    @Suspendable
+    private static boolean endsSoon(CompletableFuture<?> late) {
+        Event<Boolean> ended = new Event<>();
+        late.whenComplete((result, thrown) -> ended.send(true));
+        return late.isDone() || Timeout.silently(PATIENCE, ended::await);
     }
 
     /** The interpreter, which may be in the making. From any thread. */
@@ -64,15 +146,32 @@ final class Workbench implements AutoCloseable {
     /** Parses on the worker, while the console's task waits. */
     @Suspendable
     Interpreter.Analysis analyse(String source) {
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> taken.get().analyse(source));
+        return use((made, loop) -> made.analyse(source));
     }
 
     /** Evaluates one statement: compiles it on the worker, and runs it here, in the console's task. */
     @Suspendable
     Outcome evaluate(String statement) {
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> taken.get().eval(statement, command -> loop.run(() -> timed(command))));
+        return use((made, loop) -> made.eval(statement, new Timed(loop)));
+    }
+
+    /** Counts the time of what it runs. */
+    private final class Timed implements Interpreter.CommandRunner {
+        private final Interpreter.CommandRunner loop;
+
+        Timed(Interpreter.CommandRunner loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public @Nullable Object run(Callable<@Nullable Object> command) throws Throwable {
+            return loop.run(() -> timed(command));
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return loop.isAbandoned();
+        }
     }
 
     @Suspendable
@@ -93,8 +192,7 @@ final class Workbench implements AutoCloseable {
     /** Asks the interpreter, on the worker, while the console's task waits. */
     @Suspendable
     <T> T ask(Function<JShellInterpreter, T> question) {
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> question.apply(taken.get()));
+        return use((made, loop) -> question.apply(made));
     }
 
     /** Copies what the running command has assigned so far to the application's names. In its task. */
@@ -124,11 +222,16 @@ final class Workbench implements AutoCloseable {
         if (taken != null) {
             worker.execute(() -> Interpreters.free(taken));
         }
+        if (isLate()) {
+            worker.shutdown(); // ends when it is done
+            worker = newWorker();
+            abandoned = null;
+        }
     }
 
     /** Lets go of it all. */
     @Override
-    public void close() {
+    public synchronized void close() {
         reset();
         worker.shutdown();
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("serial") // nothing of it is written anywhere
 class NameableTypeTest {
     private static final ClassLoader LOADER = NameableTypeTest.class.getClassLoader();
 
@@ -74,6 +75,7 @@ class NameableTypeTest {
 
     private static class DayBatches extends Batches<DayOfWeek> {}
 
+    @SuppressWarnings("ComparableType") // as applications do
     private record ByWeight(int grams) implements Comparable<Service> {
         @Override
         public int compareTo(Service other) {

@@ -43,6 +43,9 @@ final class Prompt implements AutoCloseable {
         if (outcome instanceof Outcome.Rejected rejected) {
             return rejected.message();
         }
+        if (outcome instanceof Outcome.Told told) {
+            return told.message();
+        }
         return outcome instanceof Outcome.Thrown thrown ? thrown.throwable().toString() : "";
     }
 

@@ -1,0 +1,93 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A statement that the compiler works on for long, and that its user does not want to wait for. */
+@Timeout(60)
+class LongCompileTest {
+    private static final String INTERRUPTED = "\nKeyboardInterrupt\n";
+
+    /** Takes the compiler seconds: it infers all types together. */
+    private static String longStatement(String name) {
+        return IntStream.range(0, 200)
+                .mapToObj(i -> "Map.entry(\"key" + i + "\", " + i + ")")
+                .collect(Collectors.joining(", ", "var " + name + " = Map.ofEntries(", ");\n"));
+    }
+
+    private final Map<String, Object> locals = new ConcurrentHashMap<>();
+    private DoorFixture door;
+    private DoorClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        locals.put("port", 8080);
+        door = DoorFixture.open(Transport.UNIX, locals);
+        client = door.client();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        door.close();
+    }
+
+    private void abandonALongCompile() throws Exception {
+        client.send(longStatement("late"));
+        Await.until(LongCompileTest::isInferring, () -> "nothing is compiled");
+        client.send("\3");
+        assertEquals(INTERRUPTED, client.answer());
+    }
+
+    private static boolean isInferring() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("greendoor-interpreter-"))
+                .anyMatch(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().endsWith("javac.comp.Infer")));
+    }
+
+    @Test
+    void theNextCommandWorksAtOnceWithAllThatWasDeclared() throws Exception {
+        client.type("int n = 5");
+        client.type("import java.time.DayOfWeek;");
+        client.type("record Pair(int a, int b) {}");
+        client.type("var list = new ArrayList<>(List.of(\"kept\"));");
+        client.type("int sum(Pair p) { return p.a() + p.b() + n + port; }");
+        client.type("Pair pair = new Pair(1, 2);");
+        client.type("list");
+
+        abandonALongCompile();
+
+        long begun = System.nanoTime();
+        assertEquals(
+                "The compiler is still busy with the interrupted command, so another one goes on, with what was declared;"
+                        + " but pair, of classes declared here, lost the value.\n5\n",
+                client.type("n"));
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        assertTrue(isInferring(), "compiled in less than " + millis + " ms");
+        assertEquals("[kept]\n", client.type("list"));
+        assertEquals("[kept]\n", client.type("_1"));
+        assertEquals("8090\n", client.type("sum(new Pair(2, 3))"));
+        assertEquals("", client.type("pair"));
+        assertEquals("MONDAY\n", client.type("DayOfWeek.of(1)"));
+        assertTrue(client.type("late").contains("cannot find symbol"));
+    }
+
+    @Test
+    void whatWasInterruptedIsNotDeclaredWhenItIsDoneSoon() throws Exception {
+        client.send("class Late { int n; }\n\3");
+        client.readUntil(INTERRUPTED);
+        client.readUntilPrompt();
+        String rejected = client.type("new Late()");
+        assertTrue(rejected.contains("cannot find symbol"), rejected);
+    }
+}
