@@ -14,9 +14,6 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Interpreter} on the JDK's own: JShell compiles, everything else about a command is done here. */
@@ -64,7 +61,7 @@ final class JShellInterpreter implements Interpreter {
     private final SnippetLoader loader;
     private final SnippetControl control;
     private final JShell shell;
-    private final LocalsBinding.Declarer declarer = new ShellDeclarer();
+    private final LocalsBinding.Declarer declarer;
     private final LocalsBinding locals;
     private final ValueVariable last;
     private final PrintedValues printed = new PrintedValues();
@@ -80,13 +77,14 @@ final class JShellInterpreter implements Interpreter {
                 new SnippetLoader(application, new SnippetTransformer(EXIT_OWNER, SnippetLoader.CHECKPOINT_HOLDER));
         this.control = new SnippetControl(loader);
         this.shell = JShell.builder()
-                .executionEngine(new Provider(control), Map.of())
+                .executionEngine(new SnippetControl.Provider(control), Map.of())
                 .compilerOptions(compilerOptions(classes))
                 .fileManager(manager -> {
                     files = manager;
                     return new ApplicationFiles(manager, classes);
                 })
                 .build();
+        this.declarer = new ShellDeclarer(shell);
         this.locals = new LocalsBinding(application, loader, declarer);
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
         this.numbered =
@@ -186,7 +184,7 @@ final class JShellInterpreter implements Interpreter {
 
     private Outcome eval(Evaluation evaluation, StatementShape shape) {
         Redefinition redefinition = new Redefinition(loader, declarer, variables());
-        Outcome outcome = told(evaluation.evaluate(control), redefinition.settle(evaluation.events()));
+        Outcome outcome = redefinition.settle(evaluation.evaluate(control), evaluation.events());
         releaseTemporaries();
         numbered.release(shape);
         declared = Declarations.of(shell, this::isOwn);
@@ -194,16 +192,6 @@ final class JShellInterpreter implements Interpreter {
             last.set(value.value(), value.type());
         }
         return outcome instanceof Outcome.Rejected rejected ? numbered.explain(rejected, shape) : outcome;
-    }
-
-    private static Outcome told(Outcome outcome, String sideEffect) {
-        if (sideEffect.isEmpty()) {
-            return outcome;
-        }
-        if (outcome instanceof Outcome.Rejected incomplete) {
-            return new Outcome.Rejected(incomplete.message() + "\n" + sideEffect);
-        }
-        return outcome instanceof Outcome.Nothing ? new Outcome.Told(sideEffect) : outcome;
     }
 
     /** The values of this session's commands that were printed; whoever prints them adds them. From any thread. */
@@ -322,36 +310,6 @@ final class JShellInterpreter implements Interpreter {
         for (VarSnippet temporary : temporaries) {
             loader.forget(temporary.name());
             shell.drop(temporary);
-        }
-    }
-
-    /** Declares variables that hold what the console itself puts there; the compiled declaration has no user code. */
-    private final class ShellDeclarer implements LocalsBinding.Declarer {
-        @Override
-        public boolean declare(String type, String name) {
-            return shell.eval(type + " " + name + ";").stream()
-                    .filter(event -> event.causeSnippet() == null)
-                    .allMatch(event -> event.status() == Status.VALID);
-        }
-
-        @Override
-        public void drop(String name) {
-            shell.variables()
-                    .filter(variable -> variable.name().equals(name))
-                    .toList()
-                    .forEach(shell::drop);
-        }
-    }
-
-    private record Provider(SnippetControl control) implements ExecutionControlProvider {
-        @Override
-        public String name() {
-            return "greendoor";
-        }
-
-        @Override
-        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-            return control;
         }
     }
 }

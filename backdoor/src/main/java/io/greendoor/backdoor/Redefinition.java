@@ -39,9 +39,9 @@ final class Redefinition {
     /**
      * After it: gives variables their values back where that can be.
      *
-     * @return what the user should know, empty if nothing
+     * @return {@code outcome}, with what the user should know
      */
-    String settle(List<SnippetEvent> events) {
+    Outcome settle(Outcome outcome, List<SnippetEvent> events) {
         Set<String> changed = namesOf(events, false);
         changed.addAll(namesOf(events, true));
         Set<String> lost = new TreeSet<>();
@@ -53,7 +53,14 @@ final class Redefinition {
                 }
             }
         }
-        return lost.isEmpty() ? "" : told(namesOf(events, false), lost);
+        return lost.isEmpty() ? outcome : with(outcome, told(namesOf(events, false), lost));
+    }
+
+    private static Outcome with(Outcome outcome, String sideEffect) {
+        if (outcome instanceof Outcome.Rejected incomplete) {
+            return new Outcome.Rejected(incomplete.message() + "\n" + sideEffect);
+        }
+        return outcome instanceof Outcome.Nothing ? new Outcome.Told(sideEffect) : outcome;
     }
 
     private static Set<String> namesOf(List<SnippetEvent> events, boolean dependent) {

@@ -1,7 +1,10 @@
 package io.greendoor.backdoor;
 
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,19 @@ final class SnippetControl implements ExecutionControl {
 
     SnippetControl(SnippetLoader loader) {
         this.loader = loader;
+    }
+
+    /** Gives it to a JShell. */
+    record Provider(SnippetControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "greendoor";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+            return control;
+        }
     }
 
     /** Runs one command, a handle of type {@code ()Object}, and keeps what comes of it. */

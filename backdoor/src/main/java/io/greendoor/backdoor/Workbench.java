@@ -119,8 +119,8 @@ final class Workbench implements AutoCloseable {
     @Suspendable
     private static boolean endsSoon(CompletableFuture<?> late) {
         Event<Boolean> ended = new Event<>();
-        late.whenComplete((result, thrown) -> ended.send(true));
-        return late.isDone() || Timeout.silently(PATIENCE, ended::await);
+        CompletableFuture<?> told = late.whenComplete((result, thrown) -> ended.send(true));
+        return told.isDone() || Timeout.silently(PATIENCE, ended::await);
     }
 
     /** The interpreter, which may be in the making. From any thread. */
