@@ -259,7 +259,7 @@ final class Conversation {
 
     @Suspendable
     private void evaluate(String statement, Prefixes prefixes, Stopwatch watch) {
-        boolean well = evaluate(statement);
+        boolean well = evaluate(statement, prefixes.ask(Prefixes.Kind.ASIDE));
         if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
             output.print(watch.text());
         }
@@ -268,8 +268,8 @@ final class Conversation {
 
     /** Whether it went well. */
     @Suspendable
-    private boolean evaluate(String statement) {
-        Outcome outcome = session.evaluate(statement);
+    private boolean evaluate(String statement, boolean aside) {
+        Outcome outcome = aside ? session.evaluateAside(statement) : session.evaluate(statement);
         if (outcome instanceof Outcome.Value value) {
             return print(value.value(), session.keep(value));
         }

@@ -22,6 +22,8 @@ final class Interpreters implements AutoCloseable {
     /** What a session uses until its first command has run. */
     private static final List<String> FIRST_NEEDED_ON_THE_LOOP = List.of(
             "Allocations",
+            "AsideCommand",
+            "Asides",
             "Command",
             "InterruptWatch",
             "Session",
@@ -93,6 +95,7 @@ final class Interpreters implements AutoCloseable {
         all.add("import io.greendoor.greenlet.Eventlet;");
         all.add("import java.time.Duration;");
         all.add("import static io.greendoor.backdoor.PromptFunctions.*;");
+        all.add("import static io.greendoor.backdoor.PromptFutures.*;");
         all.addAll(imports);
         JShellInterpreter interpreter = JShellInterpreter.create(classes(), all);
         interpreter.warmUp();

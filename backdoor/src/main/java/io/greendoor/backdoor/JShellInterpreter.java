@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.tools.StandardJavaFileManager;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
@@ -161,6 +162,21 @@ final class JShellInterpreter implements Interpreter {
 
     @Override
     public Outcome eval(String statement, CommandRunner runner) {
+        return eval(statement, UnaryOperator.identity(), runner);
+    }
+
+    /** As {@link #eval}, for a statement that is to run in a task of its own: its beginning is all that is waited for. */
+    Outcome evalAside(String statement, CommandRunner runner) {
+        AsideSource source;
+        try {
+            source = AsideSource.of(statement);
+        } catch (UsageError refusal) {
+            return new Outcome.Rejected("error: " + refusal.getMessage());
+        }
+        return eval(source.statement(), typed -> typed.between(source.before(), source.after()), runner);
+    }
+
+    private Outcome eval(String statement, UnaryOperator<Rewriting> wrapper, CommandRunner runner) {
         List<Token> tokens = Tokens.of(statement);
         StatementShape shape = StatementShape.of(tokens);
         if (shape.isTooDeep()) {
@@ -177,7 +193,7 @@ final class JShellInterpreter implements Interpreter {
         if (!underscores.isEmpty()) {
             last.declare();
         }
-        Rewriting source = Rewriting.replace(statement, underscores, ValueVariable.LAST);
+        Rewriting source = wrapper.apply(Rewriting.replace(statement, underscores, ValueVariable.LAST));
         numbered.declare(shape, variables().keySet());
         return eval(new Evaluation(shell, locals, source, shape, runner), shape);
     }

@@ -122,6 +122,6 @@ final class NumberedValues {
 
     /** Zero or less if there was no value before the last. */
     private int number(String name) {
-        return name.equals(BEFORE_LAST) ? printed.count() - 1 : Integer.parseInt(name.substring(1));
+        return name.equals(BEFORE_LAST) ? printed.beforeLast() : Integer.parseInt(name.substring(1));
     }
 }

@@ -30,7 +30,9 @@ record Prefixes(Set<Kind> kinds, int end) {
         }
     }
 
-    private static final Pattern ONE = Pattern.compile("\\s*/(unlimited|time|aside)(?=\\s+\\S)");
+    /** {@code /aside kill 1} is a command, not a statement. */
+    private static final Pattern ONE =
+            Pattern.compile("\\s*/(unlimited|time|aside(?!\\s+kill(\\s+\\d*)?\\s*$))(?=\\s+\\S)");
 
     /** Those that a text begins with. One with nothing behind it is none. */
     static Prefixes of(String source) {

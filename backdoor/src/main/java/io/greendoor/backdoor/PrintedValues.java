@@ -52,11 +52,13 @@ final class PrintedValues {
         private final int number;
         private final String type;
         private final boolean isSmall;
+        private final boolean isAside;
         private @Nullable Object value;
         private @Nullable Reference<Object> loosely;
 
-        private Entry(int number, Object value, String type) {
+        private Entry(int number, Object value, String type, boolean isAside) {
             this.number = number;
+            this.isAside = isAside;
             this.type = type;
             this.value = value;
             this.isSmall = value instanceof Number
@@ -89,8 +91,21 @@ final class PrintedValues {
 
     /** Gives {@code value} the next number, and returns that. */
     synchronized int add(Object value, String type) {
+        return add(value, type, false);
+    }
+
+    /**
+     * Gives the next number to a value that nobody waited for at the prompt.
+     *
+     * @return the number
+     */
+    synchronized int addAside(Object value) {
+        return add(value, "Object", true);
+    }
+
+    private synchronized int add(Object value, String type, boolean isAside) {
         count++;
-        entries.addLast(new Entry(count, value, type));
+        entries.addLast(new Entry(count, value, type, isAside));
         if (entries.size() > KEPT) {
             entries.removeFirst();
         }
@@ -104,6 +119,18 @@ final class PrintedValues {
     /** How many there were. */
     synchronized int count() {
         return count;
+    }
+
+    /** The number of the value before the last, of those that somebody waited for at the prompt; 0 if there is none. */
+    synchronized int beforeLast() {
+        int seen = 0;
+        for (Entry each : (Iterable<Entry>) entries::descendingIterator) {
+            seen += each.isAside ? 0 : 1;
+            if (seen == 2) {
+                return each.number;
+            }
+        }
+        return 0;
     }
 
     /** Null if there was none of this number, or it is too long ago. */

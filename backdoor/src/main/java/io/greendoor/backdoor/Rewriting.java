@@ -37,6 +37,17 @@ final class Rewriting {
         return new Rewriting(original, text.toString(), List.copyOf(edits));
     }
 
+    /** With more around it; a position in what is before is the original's start, one in what is behind its end. */
+    Rewriting between(String before, String after) {
+        List<Edit> shifted = new ArrayList<>();
+        shifted.add(new Edit(0, before.length(), 0, 0));
+        for (Edit edit : edits) {
+            shifted.add(new Edit(
+                    edit.start() + before.length(), edit.end() + before.length(), edit.oldStart(), edit.oldEnd()));
+        }
+        return new Rewriting(original, before + text + after, List.copyOf(shifted));
+    }
+
     String original() {
         return original;
     }

@@ -68,6 +68,7 @@ final class Session {
     private final Outside outside;
     private final LoopWatch watch;
     private final Commands commands;
+    private final Asides asides = new Asides(this);
     private final Preferences preferences = new Preferences();
     private final Snippets snippets = new Snippets();
     private final LinesEntered history = new LinesEntered();
@@ -142,6 +143,11 @@ final class Session {
     /** Gives a command's value, which is about to be printed, its number, and returns that. */
     int keep(Outcome.Value value) {
         return printedValues().add(value.value(), value.type());
+    }
+
+    /** Gives a value its number that nobody waited for at the prompt; 0: there is no interpreter to know it. */
+    int keepAside(Object value) {
+        return workbench.ifMade() == null ? 0 : printedValues().addAside(value);
     }
 
     /** Of what the client sees, in columns. */
@@ -359,6 +365,10 @@ final class Session {
         return commands;
     }
 
+    Asides asides() {
+        return asides;
+    }
+
     Map<String, Object> locals() {
         return locals;
     }
@@ -448,6 +458,16 @@ final class Session {
         return outcome;
     }
 
+    /** As {@link #evaluate}, but what was typed runs in a task of its own. */
+    @Suspendable
+    Outcome evaluateAside(String statement) {
+        StandardStreams.route();
+        snippets.add(Prefixes.Kind.ASIDE.typed() + " " + statement.strip());
+        Outcome outcome = workbench.evaluateAside(statement);
+        supervisor.meetInterrupt();
+        return outcome;
+    }
+
     /**
      * The console's task gives way: what its command assigned so far is the application's to see. If the client is
      * gone, the command catches what it was told and goes on: it is told again.
@@ -480,6 +500,7 @@ final class Session {
             watch.remove(outside);
             outside.close();
             performer.close();
+            asides.close();
             workbench.close();
             if (reader != null) {
                 reader.kill(); // the last, as it may wait

@@ -41,6 +41,7 @@ final class SessionCommands {
         all.add(new BuiltIn(
                 "exit", "ends this session; the application goes on", "/exit", call -> PromptFunctions.exit()));
         all.add(new SetCommand(session.preferences()));
+        all.add(new AsideCommand(session.asides()));
         all.add(prefix(Prefixes.Kind.TIME, "runs a statement and tells how long it took"));
         all.add(prefix(Prefixes.Kind.UNLIMITED, "runs a statement without budgets for time, output and memory"));
         return all;

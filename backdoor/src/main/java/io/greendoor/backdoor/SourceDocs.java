@@ -8,15 +8,12 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +33,7 @@ final class SourceDocs {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "JShell needs it too");
         try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostic -> {}, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(
-                    null, files, diagnostic -> {}, List.of("-proc:none"), null, List.of(new SourceFile(source)));
+                    null, files, diagnostic -> {}, List.of("-proc:none"), null, List.of(new SourceText(source)));
             DocTrees trees = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
                 docs.new Collector(trees).scan(unit, "");
@@ -102,19 +99,5 @@ final class SourceDocs {
             bare = bare.replaceAll("<[^<>]*>", "");
         }
         return bare.replaceAll("\\s+", "").replaceAll("(\\w+\\.)+", "");
-    }
-
-    private static final class SourceFile extends SimpleJavaFileObject {
-        private final String text;
-
-        SourceFile(String text) {
-            super(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

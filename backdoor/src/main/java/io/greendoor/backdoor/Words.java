@@ -20,6 +20,8 @@ final class Words {
               help(x), type(x)       the signatures, and what is written about them; its class
               locals                 the map behind the application's names
               Eventlet.spawn(...)    a task beside the prompt; Eventlet.sleep(Duration.ofSeconds(1)) waits in one
+              await(x), aside(x)     a future, event, task: wait for it; be told when it is done
+              /help                  commands beside Java
               exit()                 ends this session; the application goes on
             A statement ends where Java says so; while it is not finished, the prompt is "... ".
             """,

@@ -174,6 +174,13 @@ final class Workbench implements AutoCloseable {
         }
     }
 
+    /** As {@link #evaluate}, but what was typed runs in a task of its own. */
+    @Suspendable
+    Outcome evaluateAside(String statement) {
+        CompletableFuture<JShellInterpreter> taken = interpreter();
+        return OffLoop.run(worker, loop -> taken.get().evalAside(statement, command -> loop.run(() -> timed(command))));
+    }
+
     @Suspendable
     private @Nullable Object timed(Callable<@Nullable Object> command) throws Exception {
         long begun = System.nanoTime();
