@@ -296,7 +296,11 @@ final class Conversation {
             print(thrown);
             return false;
         }
-        transcript.value(value, text, number);
+        if (!transcript.isScript() && session.mayPage()) {
+            session.show(text + "\n");
+        } else {
+            transcript.value(value, text, number);
+        }
         return true;
     }
 

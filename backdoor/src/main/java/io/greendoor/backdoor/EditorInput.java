@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -20,6 +21,7 @@ import org.jline.utils.NonBlockingReader;
 // Bounded: what is typed ahead beyond it is dropped, as a terminal's line discipline does.
 final class EditorInput extends NonBlockingReader {
 
+    private static final int ESCAPE = 27;
     private static final int MOST_TYPED_AHEAD = 1 << 20;
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -64,6 +66,15 @@ final class EditorInput extends NonBlockingReader {
         } finally {
             guard.unlock();
         }
+    }
+
+    /** Waits for a key, and passes over those that send more than a character; less than 0: there will be none. */
+    int readKey() throws IOException {
+        int key = read(0L, false);
+        if (key == ESCAPE) {
+            clear();
+        }
+        return key;
     }
 
     /** Forgets what was typed ahead. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class LineEditor implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    private static final byte[] ERASE_LINE = "\r\u001b[K".getBytes(StandardCharsets.US_ASCII);
     private static final int INDENTATION = 4;
     private static final int HISTORY = 2000;
     private static final char CTRL_C = 3;
@@ -80,6 +81,8 @@ final class LineEditor implements AutoCloseable {
     private enum Kind {
         STATEMENT,
         INPUT,
+        /** A key, while a text is shown by pages. */
+        KEY,
         /** A statement that nobody waits for yet, since the loop is held. */
         OUTSIDE
     }
@@ -100,6 +103,8 @@ final class LineEditor implements AutoCloseable {
     private boolean editing;
     private final Gate gate;
     private final AtomicBoolean outsideAsked = new AtomicBoolean();
+    private volatile boolean isPaging;
+    private String pagerLine = ""; // guarded by screen; empty: none is shown
     private volatile boolean isOutside; // what is being edited
     private final AtomicReference<@Nullable Edited> handed = new AtomicReference<>(); // and not taken yet
     private boolean leaving; // as are the next two, the editor's thread only
@@ -196,6 +201,10 @@ final class LineEditor implements AutoCloseable {
         if (gate.interrupt()) {
             return false;
         }
+        if (isPaging) { // the key that ends the pages
+            input.key(CTRL_C);
+            return false;
+        }
         if (isEditing()) {
             input.put((byte) CTRL_C);
         }
@@ -252,6 +261,26 @@ final class LineEditor implements AutoCloseable {
         return result(ask("", Kind.INPUT));
     }
 
+    /** Whether the user has typed what was not read yet. From any thread. */
+    boolean isTypedAhead() {
+        return input.available() > 0;
+    }
+
+    /** Shows a line, waits for a key, and takes the line away; empty when there will be none. In the console's task. */
+    @Suspendable
+    String key(String line) {
+        isPaging = true;
+        Event<Edited> answer = ask(line, Kind.KEY);
+        try {
+            return result(answer).text;
+        } finally {
+            isPaging = false;
+            if (!answer.ready()) { // given up: the next key is not meant for this
+                input.key(CTRL_C);
+            }
+        }
+    }
+
     private Event<Edited> ask(String prompt, Kind kind) {
         Event<Edited> answer = new Event<>();
         requests.add(Optional.of(new Request(prompt, kind, answer)));
@@ -290,6 +319,12 @@ final class LineEditor implements AutoCloseable {
     /** Prints, above the line that is being edited if there is one. From any thread; never waits. */
     void print(byte[] bytes, int offset, int length) throws IOException {
         synchronized (screen) {
+            if (!pagerLine.isEmpty()) {
+                wire.write(ERASE_LINE);
+                wire.write(bytes, offset, length);
+                wire.write(pagerLine.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             if (!editing) {
                 wire.write(bytes, offset, length);
                 return;
@@ -320,6 +355,7 @@ final class LineEditor implements AutoCloseable {
                 Request request = next.get();
                 switch (request.kind) {
                     case STATEMENT -> hand(statement(request), request.answer);
+                    case KEY -> request.answer.send(key(request));
                     case INPUT -> request.answer.send(edit(request, ""));
                     case OUTSIDE -> editOutside(request);
                 }
@@ -332,6 +368,26 @@ final class LineEditor implements AutoCloseable {
     private void hand(Edited edited, Event<Edited> answer) {
         handed.set(edited.how == How.ENTERED ? edited : null);
         answer.send(edited);
+    }
+
+    private Edited key(Request request) {
+        try {
+            setPagerLine(request.prompt);
+            int key = input.readKey();
+            setPagerLine("");
+            return key < 0 ? new Edited(How.ENDED, "") : new Edited(How.ENTERED, Character.toString(key));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "no key can be read", e);
+            return new Edited(How.ENDED, "");
+        }
+    }
+
+    private void setPagerLine(String line) throws IOException {
+        synchronized (screen) {
+            wire.write(ERASE_LINE);
+            wire.write(line.getBytes(StandardCharsets.UTF_8));
+            pagerLine = line;
+        }
     }
 
     /** What was entered ahead, or is entered now and is the console's to run. */

@@ -29,6 +29,13 @@ final class Performer implements AutoCloseable {
 
         int width();
 
+        /** Whether a text may be shown by pages. */
+        boolean mayPage();
+
+        /** Prints a text, by pages where that is long. In the console's task. */
+        @Suspendable
+        void show(String text);
+
         Map<String, Object> locals();
 
         /** Tells what a command threw. On the thread that ran it, or in the console's task. */
@@ -48,17 +55,38 @@ final class Performer implements AutoCloseable {
     boolean perform(CommandLine line) {
         try {
             PromptCommand command = client.commands().named(line.name());
-            PromptCommand.Invocation call = new Call(line.argument(), client);
-            if (command.runsOffLoop()) {
-                await(command, call);
+            if (client.mayPage() && (command.runsOffLoop() || command instanceof BuiltIn)) {
+                performHeldBack(command, line);
             } else {
-                command.run(call);
+                perform(command, new Call(line.argument(), client, client.out()));
             }
             return true;
         } catch (Throwable thrown) {
             client.tell(thrown);
             return false;
         }
+    }
+
+    @Suspendable
+    private void perform(PromptCommand command, PromptCommand.Invocation call) throws Throwable {
+        if (command.runsOffLoop()) {
+            await(command, call);
+        } else {
+            command.run(call);
+        }
+    }
+
+    /** Shows by pages what the command has not flushed, when it has ended. */
+    @Suspendable
+    private void performHeldBack(PromptCommand command, CommandLine line) throws Throwable {
+        HeldBack held = new HeldBack(client.out());
+        try {
+            perform(command, new Call(line.argument(), client, held));
+        } catch (Throwable thrown) {
+            held.flush();
+            throw thrown;
+        }
+        client.show(held.take());
     }
 
     @Suspendable
@@ -83,7 +111,6 @@ final class Performer implements AutoCloseable {
     private static @Nullable Throwable thrownBy(PromptCommand command, PromptCommand.Invocation call) {
         try {
             command.run(call);
-            call.out().flush();
             return null;
         } catch (Throwable thrown) {
             return thrown;
@@ -108,7 +135,7 @@ final class Performer implements AutoCloseable {
 
     private @Nullable Throwable thrownBy(CommandLine line) {
         try {
-            return thrownBy(client.commands().named(line.name()), new Call(line.argument(), client));
+            return thrownBy(client.commands().named(line.name()), new Call(line.argument(), client, client.out()));
         } catch (UsageError unknown) {
             return unknown;
         }
@@ -125,16 +152,11 @@ final class Performer implements AutoCloseable {
         worker.shutdownNow();
     }
 
-    private record Call(String argument, Client client) implements PromptCommand.Invocation {
+    private record Call(String argument, Client client, PrintStream out) implements PromptCommand.Invocation {
 
         @Override
         public List<String> words() {
             return CommandLine.words(argument);
-        }
-
-        @Override
-        public PrintStream out() {
-            return client.out();
         }
 
         @Override

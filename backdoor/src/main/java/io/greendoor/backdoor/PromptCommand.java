@@ -74,7 +74,10 @@ public interface PromptCommand {
         /** The argument's words; those in double quotes may have blanks. */
         List<String> words();
 
-        /** Prints to the client. From any thread; never waits. */
+        /**
+         * Prints to the client. From any thread; never waits. What a command prints that runs off the loop may be kept
+         * until it has ended, and shown by pages then; {@code flush()} shows it at once, and what is printed later.
+         */
         PrintStream out();
 
         /** The columns of the client's window; 100 when it has not told. */

@@ -4,6 +4,7 @@ import io.greendoor.greenlet.Tpool;
 import io.greendoor.scheduler.Suspendable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,19 +79,21 @@ public final class PromptFunctions {
         Session session = session("help(x)");
         int width = session.width();
         String text = object == null ? "null\n" : Tpool.execute(() -> HelpText.of(object, Sources.ofJvm(), width));
-        session.out().print(text);
+        session.show(Objects.requireNonNull(text));
     }
 
     /**
      * Prints the class of an object as it was declared, its supertypes, and the module or jar it comes from. Of a
      * {@link Class}: that class.
      */
+    @Suspendable
     public static void type(@Nullable Object object) {
         Session session = session("type(x)");
-        session.out().print(TypeText.of(object, session.width()));
+        session.show(TypeText.of(object, session.width()));
     }
 
     /** Prints more of the last value, see {@link #expand(Object)}. */
+    @Suspendable
     public static void expand() {
         Session session = session("expand()");
         PrintedValues values = session.printedValues();
@@ -107,12 +110,14 @@ public final class PromptFunctions {
      * collection, and a mebibyte in all. A throwable shows its trace, a buffer its bytes, an object of the
      * application's its fields.
      */
+    @Suspendable
     public static void expand(@Nullable Object object) {
         Session session = session("expand(x)");
-        session.out().print(ValueFormat.expanded().format(object, session.width()) + "\n");
+        session.show(ValueFormat.expanded().format(object, session.width()) + "\n");
     }
 
     /** Prints a table of up to 100 rows, see {@link #table(Object, int)}. */
+    @Suspendable
     public static void table(@Nullable Object rows) {
         table(rows, TableView.DEFAULT_ROWS);
     }
@@ -123,18 +128,20 @@ public final class PromptFunctions {
      *
      * @param most of the rows, at least 1
      */
+    @Suspendable
     public static void table(@Nullable Object rows, int most) {
         if (most < 1) {
             throw new IllegalArgumentException("a table needs a row: " + most);
         }
         Session session = session("table(x)");
-        session.out().print(TableView.of(rows, most, session.width()));
+        session.show(TableView.of(rows, most, session.width()));
     }
 
     /** Prints the values that the session has printed and still keeps, with their numbers: {@code _1} is the first. */
+    @Suspendable
     public static void values() {
         Session session = session("values()");
-        session.out().print(session.printedValues().text(session.width()));
+        session.show(session.printedValues().text(session.width()));
     }
 
     private static Session session(String function) {

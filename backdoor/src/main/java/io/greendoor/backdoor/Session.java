@@ -157,6 +157,25 @@ final class Session {
         return set > 0 ? set : isTerminal() && told > 0 ? told : ValueFormat.DEFAULT_WIDTH;
     }
 
+    /** Whether a long text is shown by pages: at a terminal whose user has not typed ahead. In the console's task. */
+    private boolean mayPage() {
+        LineEditor made = editor;
+        return made != null && preferences.paging && !made.isTypedAhead() && Greenlet.getCurrent() == console;
+    }
+
+    /** Prints a text, by pages if it is longer than the client's window. In one of the session's tasks. */
+    @Suspendable
+    void show(String text) {
+        LineEditor made = editor;
+        Pager pager = new Pager(text, reception.columns(), reception.rows());
+        if (made != null && mayPage() && pager.isNeeded()) {
+            pager.show(out::print, made::key);
+        } else {
+            out.print(text);
+        }
+        out.flush();
+    }
+
     /** Whether the client has a terminal, whose lines are edited on this side. From any thread. */
     boolean isTerminal() {
         return editor != null;
@@ -588,6 +607,17 @@ final class Session {
         @Override
         public PrintStream out() {
             return out;
+        }
+
+        @Override
+        public boolean mayPage() {
+            return Session.this.mayPage();
+        }
+
+        @Override
+        @Suspendable
+        public void show(String text) {
+            Session.this.show(text);
         }
 
         @Override
