@@ -103,6 +103,7 @@ final class LineEditor implements AutoCloseable {
     private boolean editing;
     private final Gate gate;
     private final AtomicBoolean outsideAsked = new AtomicBoolean();
+    private boolean afterCr; // the reader's
     private volatile boolean isPaging;
     private String pagerLine = ""; // guarded by screen; empty: none is shown
     private volatile boolean isOutside; // what is being edited
@@ -111,7 +112,8 @@ final class LineEditor implements AutoCloseable {
     private String begun = "";
     private @Nullable Edited ahead;
     private volatile @Nullable Event<Edited> asked; // written by the loop's thread only
-    private String explained = "";
+    private String explained = ""; // as is the next, the editor's thread only
+    private int candidateCount;
 
     /**
      * Makes one, and starts its thread.
@@ -158,6 +160,7 @@ final class LineEditor implements AutoCloseable {
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
         reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);
         reader.option(LineReader.Option.AUTO_MENU, false); // the second Tab explains
+        reader.option(LineReader.Option.AUTO_LIST, false); // a list of JLine's own accord takes the second Tab
         reader.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
         reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, continuation);
         reader.setVariable(LineReader.INDENTATION, INDENTATION);
@@ -188,7 +191,11 @@ final class LineEditor implements AutoCloseable {
 
     /** Takes a byte that the user typed. One thread at a time; never waits. */
     void typed(byte b) {
-        input.put(b);
+        boolean belongsToEnter = afterCr && (b == '\n' || b == 0); // of clients whose Enter is two bytes
+        afterCr = b == '\r';
+        if (!belongsToEnter) {
+            input.put(b);
+        }
     }
 
     /**
@@ -461,6 +468,7 @@ final class LineEditor implements AutoCloseable {
                                 : each;
                 candidates.add(new Candidate(rest, rest, null, null, null, null, false));
             }
+            candidateCount = candidates.size();
         } catch (RuntimeException e) { // then there is nothing to complete
             LOG.log(Level.DEBUG, "cannot complete", e);
             terminal.writer().write(7);
@@ -472,13 +480,18 @@ final class LineEditor implements AutoCloseable {
         String before = javaReader.getBuffer().upToCursor();
         String here = before + "|" + javaReader.getBuffer();
         boolean again = here.equals(explained);
-        explained = here;
         boolean argument =
                 before.stripTrailing().endsWith("(") || before.stripTrailing().endsWith(",");
+        explained = here;
         if (again != argument && explain()) {
             return true;
         }
+        candidateCount = 0;
         javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+        if (candidateCount > 1) {
+            javaReader.callWidget(LineReader.LIST_CHOICES);
+        }
+        explained = javaReader.getBuffer().upToCursor() + "|" + javaReader.getBuffer();
         return true;
     }
 
