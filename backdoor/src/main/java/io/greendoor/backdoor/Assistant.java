@@ -8,6 +8,9 @@ interface Assistant {
     /** Whether a text is all of a statement, or of several; what cannot be parsed counts as whole. */
     boolean isWhole(String source);
 
+    /** Whether what is typed is shown in colours. */
+    boolean wantsColours();
+
     /** How the text before the cursor could go on. */
     Completions complete(String source, int cursor);
 

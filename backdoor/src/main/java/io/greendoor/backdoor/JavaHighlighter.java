@@ -1,13 +1,18 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.backdoor.Tokens.Token;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Colours Java while it is typed, and shows which bracket belongs to the one before the cursor. */
 final class JavaHighlighter implements Highlighter {
@@ -75,11 +80,20 @@ final class JavaHighlighter implements Highlighter {
     private static final AttributedStyle COMMENT = AttributedStyle.DEFAULT.foreground(AttributedStyle.BRIGHT);
     private static final AttributedStyle PARTNER =
             AttributedStyle.DEFAULT.bold().underline();
+    private static final AttributedStyle WRONG =
+            AttributedStyle.DEFAULT.foreground(AttributedStyle.RED).underline();
     private static final int LONGEST = 10_000; // beyond it colours are not worth their time at each key
+
+    private final BooleanSupplier isWanted;
+
+    /** Makes one that colours as long as that is wanted. */
+    JavaHighlighter(BooleanSupplier isWanted) {
+        this.isWanted = isWanted;
+    }
 
     @Override
     public AttributedString highlight(LineReader reader, String buffer) {
-        return buffer.length() > LONGEST
+        return buffer.length() > LONGEST || !isWanted.getAsBoolean()
                 ? new AttributedString(buffer)
                 : highlight(buffer, reader.getBuffer().cursor());
     }
@@ -87,16 +101,53 @@ final class JavaHighlighter implements Highlighter {
     static AttributedString highlight(String source, int cursor) {
         List<Token> tokens = Tokens.of(source);
         int[] pair = pair(tokens, cursor);
+        Set<Integer> wrong = wrong(tokens);
         AttributedStringBuilder coloured = new AttributedStringBuilder(source.length());
         int position = 0;
         for (Token token : tokens) {
             gap(coloured, source.substring(position, token.start()));
             boolean isPartner = token.start() == pair[0] || token.start() == pair[1];
-            coloured.styled(isPartner ? PARTNER : style(token), token.text());
+            AttributedStyle style = wrong.contains(token.start()) ? WRONG : isPartner ? PARTNER : style(token);
+            coloured.styled(style, token.text());
             position = token.start() + token.text().length();
         }
         gap(coloured, source.substring(position));
         return coloured.toAttributedString();
+    }
+
+    /** Where brackets begin that close nothing, and strings whose line ends before they do. */
+    private static Set<Integer> wrong(List<Token> tokens) {
+        Set<Integer> wrong = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        for (Token token : tokens) {
+            if (direction(token) > 0) {
+                open.push(token.text());
+            } else if (direction(token) < 0 && !isClosedBy(open.peek(), token.text())) {
+                wrong.add(token.start());
+            } else if (direction(token) < 0) {
+                open.pop();
+            } else if (isUnfinished(token)) {
+                wrong.add(token.start());
+            }
+        }
+        return wrong;
+    }
+
+    private static boolean isClosedBy(@Nullable String opening, String closing) {
+        return opening != null && (opening + closing).matches("\\(\\)|\\[]|\\{}");
+    }
+
+    private static boolean isUnfinished(Token token) {
+        String text = token.text();
+        char quote = text.charAt(0);
+        if (token.kind() != Tokens.Kind.LITERAL || (quote != '"' && quote != '\'') || text.startsWith("\"\"\"")) {
+            return false;
+        }
+        int i = 1;
+        while (i < text.length() && text.charAt(i) != quote) {
+            i += text.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i >= text.length();
     }
 
     /** Blanks and comments. */

@@ -155,7 +155,7 @@ final class LineEditor implements AutoCloseable {
                 .terminal(terminal)
                 .parser(new JavaParser(assistant))
                 .completer(this::complete)
-                .highlighter(new JavaHighlighter())
+                .highlighter(new JavaHighlighter(assistant::wantsColours))
                 .build();
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
         reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);

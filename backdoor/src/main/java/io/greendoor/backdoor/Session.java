@@ -99,7 +99,7 @@ final class Session {
         this.output = new SessionOutput(socket, this::lost);
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.prompter = new Prompter.Plain(input, output);
-        this.transcript = TextTranscript.interactive(output, settings);
+        this.transcript = TextTranscript.interactive(output, settings, this::coloured);
         this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
         this.supervisor =
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
@@ -157,8 +157,13 @@ final class Session {
         return set > 0 ? set : isTerminal() && told > 0 ? told : ValueFormat.DEFAULT_WIDTH;
     }
 
+    /** What the compiler says, in colours where the client wants them. */
+    String coloured(String errors) {
+        return isTerminal() && preferences.colours ? ErrorColours.underlined(errors) : errors;
+    }
+
     /** Whether a long text is shown by pages: at a terminal whose user has not typed ahead. In the console's task. */
-    private boolean mayPage() {
+    boolean mayPage() {
         LineEditor made = editor;
         return made != null && preferences.paging && !made.isTypedAhead() && Greenlet.getCurrent() == console;
     }
@@ -218,7 +223,7 @@ final class Session {
                     reception.terminalType(),
                     output,
                     settings.continuation(),
-                    new SessionAssistant(workbench, () -> commands),
+                    new SessionAssistant(workbench, () -> commands, preferences),
                     outside,
                     settings.history());
             editor = made;

@@ -19,15 +19,22 @@ final class SessionAssistant implements Assistant {
 
     private final Workbench workbench;
     private final Supplier<Commands> commands;
+    private final Preferences preferences;
 
-    SessionAssistant(Workbench workbench, Supplier<Commands> commands) {
+    SessionAssistant(Workbench workbench, Supplier<Commands> commands, Preferences preferences) {
         this.workbench = workbench;
         this.commands = commands;
+        this.preferences = preferences;
     }
 
     @Override
     public boolean isWhole(String source) {
         return ask(() -> isWhole(workbench.interpreter().get(), source), true);
+    }
+
+    @Override
+    public boolean wantsColours() {
+        return preferences.colours;
     }
 
     private static boolean isWhole(Interpreter interpreter, String source) {

@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A transcript for people: eventlet's, or what is left of that without everything that is not an answer. */
@@ -10,21 +11,28 @@ final class TextTranscript implements Transcript {
     private final String prompt;
     private final String continuation;
     private final boolean quiet;
+    private final UnaryOperator<String> errors;
 
-    private TextTranscript(SessionOutput output, String banner, String prompt, String continuation, boolean quiet) {
+    private TextTranscript(SessionOutput output, String banner, String prompt, String continuation, boolean quiet, UnaryOperator<String> errors) {
         this.output = output;
         this.banner = banner;
         this.prompt = prompt;
         this.continuation = continuation;
         this.quiet = quiet;
+        this.errors = errors;
     }
 
-    static Transcript interactive(SessionOutput output, Settings settings) {
-        return new TextTranscript(output, settings.banner(), settings.prompt(), settings.continuation(), false);
+    /**
+     * The whole of it.
+     *
+     * @param errors makes of a compiler's message what the client is to see
+     */
+    static Transcript interactive(SessionOutput output, Settings settings, UnaryOperator<String> errors) {
+        return new TextTranscript(output, settings.banner(), settings.prompt(), settings.continuation(), false, errors);
     }
 
     static Transcript quiet(SessionOutput output) {
-        return new TextTranscript(output, "", "", "", true);
+        return new TextTranscript(output, "", "", "", true, UnaryOperator.identity());
     }
 
     @Override
@@ -49,7 +57,7 @@ final class TextTranscript implements Transcript {
 
     @Override
     public void rejected(String message) {
-        output.print(printable(message) + "\n");
+        output.print(errors.apply(printable(message)) + "\n");
     }
 
     /** Without what would make a terminal do things: an arrow key that was typed is in the excerpt of the source. */
