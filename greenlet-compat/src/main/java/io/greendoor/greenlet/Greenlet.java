@@ -478,8 +478,8 @@ public class Greenlet {
         }
 
         @Override
-        public Throwable exit() {
-            return new GreenletExit("the greenlet's loop has ended");
+        public Throwable exit(String why) {
+            return new GreenletExit(why);
         }
     }
 

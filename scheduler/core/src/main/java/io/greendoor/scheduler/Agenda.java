@@ -34,12 +34,14 @@ final class Agenda {
 
     private static final VarHandle PASSES;
     private static final VarHandle GATHERED;
+    private static final VarHandle IDLE_NANOS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             PASSES = lookup.findVarHandle(Agenda.class, "passes", long.class);
             GATHERED = lookup.findVarHandle(Agenda.class, "gatheredNanos", long.class);
+            IDLE_NANOS = lookup.findVarHandle(Agenda.class, "idleNanos", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -60,7 +62,11 @@ final class Agenda {
     private boolean interrupted;
     private long passes; // for other threads' eyes too
     private long pollDue; // the pass from which on channels are looked at although the queue is busy
-    private volatile long gatheredNanos = System.nanoTime();
+    private final long madeNanos = System.nanoTime();
+    private volatile long gatheredNanos = madeNanos;
+    private long idleNanos; // for other threads' eyes too
+    private long restingNanos; // since when it rests
+    private final Holds holds = new Holds(madeNanos);
 
     Agenda(Thread runner, TimeSource time) {
         this.runner = runner;
@@ -145,7 +151,9 @@ final class Agenda {
 
     /** Brings in what has become ready outside the queue; waits for it when {@code mayWait} and there is nothing. */
     private void gather(boolean mayWait) {
-        GATHERED.setOpaque(this, System.nanoTime());
+        long begun = System.nanoTime();
+        holds.note(begun - gatheredNanos, begun);
+        GATHERED.setOpaque(this, begun);
         bringIn();
         if (!mayWait || !ready.isEmpty()) {
             if (passes >= pollDue && poller.hasChannels()) {
@@ -161,11 +169,39 @@ final class Agenda {
                 time.await(nanosToNextTimer(), poll);
             }
         } finally {
+            wasIdleSince(begun);
             idle.set(false);
         }
-        GATHERED.setOpaque(this, System.nanoTime());
         bringIn();
         pollDue = passes + ready.size();
+    }
+
+    /** Whoever looks from outside and finds the idle time longer also finds that the loop has looked for work. */
+    private void wasIdleSince(long nanos) {
+        long now = System.nanoTime();
+        GATHERED.setOpaque(this, now);
+        IDLE_NANOS.setRelease(this, idleNanos + now - nanos);
+    }
+
+    /** From any thread. */
+    LoopUsage usage() {
+        long idled;
+        long now;
+        boolean isIdle;
+        long since;
+        do {
+            idled = (long) IDLE_NANOS.getAcquire(this);
+            isIdle = idle.get();
+            since = gatheredNanos;
+            now = System.nanoTime();
+        } while (idled != (long) IDLE_NANOS.getAcquire(this));
+        long current = Math.max(0, now - since);
+        long held = isIdle ? 0 : current;
+        return new LoopUsage(
+                Duration.ofNanos(now - madeNanos),
+                Duration.ofNanos(isIdle ? idled + current : idled),
+                Duration.ofNanos(Math.max(held, holds.longestNanos())),
+                Duration.ofNanos(Math.max(held, holds.recentNanos(now))));
     }
 
     /** How often it was asked whose turn it is: while that does not change, somebody holds the loop. From any thread. */
@@ -220,6 +256,7 @@ final class Agenda {
     void rootWaits() {
         if (resting) {
             resting = false;
+            wasIdleSince(restingNanos);
             idle.set(false);
         }
     }
@@ -239,7 +276,12 @@ final class Agenda {
     @Nullable
     Duration endPass() {
         passing = false;
-        resting = true;
+        if (!resting) {
+            resting = true;
+            restingNanos = System.nanoTime();
+            holds.note(restingNanos - gatheredNanos, restingNanos);
+            GATHERED.setOpaque(this, restingNanos);
+        }
         idle.set(true);
         if (!ready.isEmpty() || !inbox.isEmpty()) {
             return Duration.ZERO;

@@ -579,9 +579,28 @@ public final class Coroutine implements Fiber.Host {
         scheduler.enqueue(() -> isBlocked() ? this : null);
     }
 
-    /** The exception that tells it to end, because its loop's thread is gone. */
-    Throwable exit() {
-        return body == null ? new Cancelled("its loop has ended") : body.exit();
+    /**
+     * Throws into it what tells it to end. The loop's thread only.
+     *
+     * @return who runs next, for the entry that calls this
+     */
+    Coroutine exit(String why) {
+        Throwable exit = body().exit(why);
+        if (isBlocked()) {
+            interrupt(exit); // the call may have returned already: then it goes on, else nothing happens
+        } else {
+            lay(scheduler.hub(), null, exit);
+        }
+        return this;
+    }
+
+    /** Tells it to end, by its job if it is a task of one: that is for good. From any thread. */
+    void end(String why) {
+        boolean isCancelled = body instanceof JobNode.JobBody<?>;
+        if (body instanceof JobNode.JobBody<?> own) {
+            own.job().cancel(why);
+        }
+        scheduler.enqueue(() -> done || (isCancelled && !isBlocked()) ? null : exit(why));
     }
 
     boolean isHub() {

@@ -21,8 +21,12 @@ public interface CoroutineBody {
         return "task";
     }
 
-    /** What is thrown into the body to end it when its loop ends. */
-    default Throwable exit() {
-        return new Cancelled("the task's loop has ended");
+    /**
+     * What is thrown into the body to end it from outside: because its loop ends, or somebody wants it to.
+     *
+     * @param why its message
+     */
+    default Throwable exit(String why) {
+        return new Cancelled(why);
     }
 }

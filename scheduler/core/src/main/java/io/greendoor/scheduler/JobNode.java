@@ -125,7 +125,7 @@ final class JobNode<T> extends Chain.Link implements Deferred<T>, CoroutineScope
     }
 
     /** Runs a task's work as the body of its coroutine. */
-    private record JobBody<R>(JobNode<R> job, TaskBody<R> task) implements CoroutineBody {
+    record JobBody<R>(JobNode<R> job, TaskBody<R> task) implements CoroutineBody {
 
         @Override
         public String kind() {

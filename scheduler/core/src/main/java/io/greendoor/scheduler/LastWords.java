@@ -59,12 +59,7 @@ final class LastWords {
             taskEnded(task); // before it was told
             return null;
         }
-        if (task.isBlocked()) {
-            task.interrupt(task.exit());
-            return task; // the call may have returned already: then it goes on, else nothing happens
-        }
-        task.lay(scheduler.hub(), null, task.exit());
-        return task;
+        return task.exit("the task's loop has ended");
     }
 
     private void runUntilAllHaveEnded(Duration left) {

@@ -1,5 +1,6 @@
 package io.greendoor.scheduler;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,6 +35,11 @@ final class Orphans {
             looking = true;
             lookLater();
         }
+    }
+
+    /** Those that have something to let go, and have not ended. */
+    static List<Scheduler> watched() {
+        return List.copyOf(WATCHED);
     }
 
     /** It has ended. */

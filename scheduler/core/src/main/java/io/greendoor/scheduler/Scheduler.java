@@ -562,11 +562,44 @@ public final class Scheduler implements AutoCloseable {
      * @return empty when there is no such task, or it has not started
      */
     public List<StackTraceElement> stackTrace(long task) {
-        return registry.all().stream()
-                .filter(each -> each.number() == task)
-                .findFirst()
-                .map(each -> List.of(each.isRunning() ? each.runningStack() : each.stackTrace()))
-                .orElse(List.of());
+        Coroutine found = registry.find(task);
+        return found == null ? List.of() : List.of(found.isRunning() ? found.runningStack() : found.stackTrace());
+    }
+
+    /**
+     * How busy this loop was until now, and for how long it was held. From any thread, also while the loop is stuck.
+     */
+    public LoopUsage usage() {
+        return agenda.usage();
+    }
+
+    /**
+     * Ends a task of this loop, as soon as the loop comes to it: throws into it, where it waits, what its kind ends with
+     * when nobody wants it any more: a greenlet gets its {@code GreenletExit}, which it may catch, and live on; a job of a
+     * scope is cancelled. From any thread; does not wait.
+     *
+     * @param task its {@link TaskSnapshot#number()}
+     * @param why the message of what is thrown
+     * @return false when there is no such task
+     * @throws RejectedExecutionException when the loop is closed
+     */
+    public boolean endTask(long task, String why) {
+        Objects.requireNonNull(why, "why");
+        Coroutine found = registry.find(task);
+        if (found == null || found.isDone()) {
+            return false;
+        }
+        requireOpenTo(currentOrNull());
+        found.end(why);
+        return true;
+    }
+
+    /**
+     * The loops of this JVM that have had a task, or a channel to wait for, and are not closed, in no order. From any
+     * thread.
+     */
+    public static List<Scheduler> loops() {
+        return Orphans.watched();
     }
 
     /**

@@ -94,6 +94,18 @@ final class TaskRegistry {
         return head.next == head;
     }
 
+    /** The one of this number, if it was not collected. From any thread. */
+    @Nullable
+    Coroutine find(long number) {
+        for (Entry each = head.next; each != head; each = each.next) {
+            Coroutine coroutine = each.get();
+            if (coroutine != null && coroutine.number() == number) {
+                return coroutine;
+            }
+        }
+        return null;
+    }
+
     /** Those that were not collected, oldest first. From any thread. */
     List<Coroutine> all() {
         List<Coroutine> all = new ArrayList<>();
