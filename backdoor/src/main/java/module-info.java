@@ -7,6 +7,7 @@ module io.greendoor.backdoor {
     requires transitive io.greendoor.greenlet;
     requires static transitive org.jspecify;
     requires java.compiler;
+    requires java.logging;
     requires java.management;
     requires jdk.compiler;
     requires jdk.jshell;

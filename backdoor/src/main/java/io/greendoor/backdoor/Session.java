@@ -6,6 +6,7 @@ import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.Greenlet;
 import io.greendoor.greenlet.GreenletExit;
 import io.greendoor.greenlet.Timeout;
+import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.SpinLock;
@@ -49,6 +50,9 @@ final class Session {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final TaskLocal<Session> CURRENT = new TaskLocal<>();
+    /** What its reader's task is called. */
+    static final String READER = "the door's reader";
+
     private static final int RECEIVE_BYTES = 8192;
     private static final Duration LAST_WRITE = Duration.ofSeconds(2);
     private static final Duration REMINDER = Duration.ofMillis(100);
@@ -251,6 +255,7 @@ final class Session {
     /** The reader's task: takes in what the client sends, as it comes. */
     @Suspendable
     private void receive() throws IOException {
+        Coroutines.nameTask(READER);
         try {
             while (takeIn() >= 0) {
                 if (takeInterrupt() && !outside.interrupt()) {

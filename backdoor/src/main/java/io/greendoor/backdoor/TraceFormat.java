@@ -57,6 +57,11 @@ final class TraceFormat {
         return some;
     }
 
+    /** All frames of a stack, innermost first. */
+    static List<String> allFrames(List<StackTraceElement> stack) {
+        return stack.stream().map(frame -> withoutLoader(frame).toString()).toList();
+    }
+
     /** As in a throwable's trace: a thread's names the loader and the module's version with each frame, on some JDKs. */
     private static StackTraceElement withoutLoader(StackTraceElement frame) {
         return new StackTraceElement(

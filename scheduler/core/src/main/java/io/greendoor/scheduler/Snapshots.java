@@ -43,7 +43,7 @@ final class Snapshots {
         TaskSnapshot.State state = state(task, parked);
         String waitsFor = parked != null && state == TaskSnapshot.State.WAITING ? describe(parked.subject()) : null;
         Duration age = Duration.ofNanos(now - task.bornNanos());
-        return new TaskSnapshot(task.number(), task.name(), state, waitsFor, task.spawnedBy(), age);
+        return new TaskSnapshot(task.number(), task.name(), state, waitsFor, task.spawnedBy(), age, task.suspensions());
     }
 
     private static TaskSnapshot.State state(Coroutine task, @Nullable Parked parked) {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what it waits for, when its state is {@link State#WAITING}; else null
  * @param spawnedBy the number of the task that made it, which may have ended; 0 when a plain thread or a callback did
  * @param age how long ago it was made
+ * @param turns how often control has come to it
  */
 public record TaskSnapshot(
-        long number, String name, State state, @Nullable String waitsFor, long spawnedBy, Duration age) {
+        long number, String name, State state, @Nullable String waitsFor, long spawnedBy, Duration age, int turns) {
 
     /** What a task is doing. */
     public enum State {

@@ -1,0 +1,116 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.scheduler.LoopUsage;
+import io.greendoor.scheduler.Scheduler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** {@code /ps} and {@code /top}: what runs in this process. */
+final class PsCommands {
+
+    private static final Set<TaskId.Kind> ALL = Set.copyOf(EnumSet.allOf(TaskId.Kind.class));
+
+    /** Without virtual threads, which have no figures, and are dear to list. */
+    private static final Set<TaskId.Kind> MEASURED = Set.of(TaskId.Kind.GREEN, TaskId.Kind.PLATFORM);
+
+    private static final int DEFAULT_HEIGHT = 25;
+    private static final int LINES_AROUND = 6;
+    private static final int LEAST_ROWS = 5;
+    private static final long FIRST_LOOK_MILLIS = 250;
+    private static final int LONGEST_SECONDS = 3600;
+    private static final String HOME = "\033[H";
+    private static final String CLEAR_BELOW = "\033[J";
+    private static final String CLEAR_LINE = "\033[K";
+
+    private final Scheduler loop;
+    private final Screen screen;
+
+    PsCommands(Scheduler loop, Screen screen) {
+        this.loop = loop;
+        this.screen = screen;
+    }
+
+    PromptCommand ps() {
+        return new OffLoopCommand("ps", "lists green tasks and threads", """
+                /ps [tree|flat] [green|platform|virtual] [sort:KEY] [WORD ...]
+                  lists green tasks, platform threads and virtual threads, as a tree by who spawned whom
+                  12 is a green task, t34 a platform thread, v56 a virtual one; see /where ID, /kill ID
+                  WORD      only those that mention it, and each other one, in ID, name, state, loop or what they wait for
+                  sort:KEY  id, age, name, state, cpu or turns; with it, or a WORD, the list is flat unless tree is said""", this::ps, words -> PsQuery.KEYWORDS);
+    }
+
+    PromptCommand top() {
+        return new OffLoopCommand(
+                "top", "shows again and again who is busy, until Ctrl-C", """
+                /top [SECONDS] [green|platform|virtual] [sort:KEY] [WORD ...]
+                  shows who has used the processor, or had turns on its loop, each second until Ctrl-C
+                  virtual threads are listed only when they are named: that takes the JVM long""", this::top, words -> PsQuery.KEYWORDS);
+    }
+
+    private void ps(PromptCommand.Invocation call) throws IOException {
+        PsQuery query = PsQuery.parse(call.words(), ALL);
+        call.out().print(PsView.of(TaskList.of(loop, query.kinds()), query, call.width()));
+    }
+
+    private void top(PromptCommand.Invocation call) throws IOException {
+        List<String> words = new ArrayList<>(call.words());
+        int seconds = takeSeconds(words);
+        PsQuery query = PsQuery.parse(words, MEASURED);
+        TopView view = new TopView();
+        boolean isTerminal = screen.isTerminal();
+        long pauseMillis = FIRST_LOOK_MILLIS;
+        LoopUsage before = loop.usage();
+        view.next(TaskList.of(loop, query.kinds()), query, System.nanoTime(), 0, call.width());
+        try {
+            while (!call.out().checkError()) {
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
+                pauseMillis = TimeUnit.SECONDS.toMillis(seconds);
+                LoopUsage now = loop.usage();
+                String frame = load(now, before)
+                        + view.next(TaskList.of(loop, query.kinds()), query, System.nanoTime(), rows(), call.width());
+                before = now;
+                call.out().print(isTerminal ? redrawn(frame) : frame + "\n");
+                call.out().flush();
+            }
+        } catch (InterruptedException end) {
+            // Ctrl-C, which is how it is meant to end: so the thread is not interrupted any more
+        }
+    }
+
+    private int rows() {
+        int height = screen.height() > 0 ? screen.height() : DEFAULT_HEIGHT;
+        return Math.max(LEAST_ROWS, height - LINES_AROUND);
+    }
+
+    private String load(LoopUsage now, LoopUsage before) {
+        return String.format(
+                Locale.ROOT,
+                "loop of \"%s\": load %.0f %%, longest hold of the last minute %s\n",
+                Literals.visible(loop.threadName()),
+                100 * now.loadSince(before),
+                Durations.format(now.recentHold()));
+    }
+
+    /** Over what was there before. */
+    private static String redrawn(String frame) {
+        return HOME + frame.replace("\n", CLEAR_LINE + "\n") + CLEAR_BELOW;
+    }
+
+    /** The first word, if it is a number. */
+    private static int takeSeconds(List<String> words) {
+        if (words.isEmpty() || !words.get(0).matches("-?\\d+(\\.\\d+)?")) {
+            return 1;
+        }
+        String text = words.remove(0);
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LONGEST_SECONDS) {
+            throw new UsageError("cannot draw every " + Literals.shortened(text, 40)
+                    + " seconds: a whole number from 1 to " + LONGEST_SECONDS + ", as in /top 2");
+        }
+        return Integer.parseInt(text);
+    }
+}
