@@ -32,15 +32,20 @@ final class Agenda {
     /** How long a host may leave channels alone, since nobody else looks at them. */
     private static final Duration HOSTED_POLL = Duration.ofMillis(10);
 
+    /** Stands for a moment at which it became idle; that such a moment is this one costs a sample of the load. */
+    private static final long NOT_IDLE = Long.MIN_VALUE;
+
     private static final VarHandle PASSES;
     private static final VarHandle GATHERED;
     private static final VarHandle IDLE_NANOS;
+    private static final VarHandle IDLE_SINCE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             PASSES = lookup.findVarHandle(Agenda.class, "passes", long.class);
             GATHERED = lookup.findVarHandle(Agenda.class, "gatheredNanos", long.class);
+            IDLE_SINCE = lookup.findVarHandle(Agenda.class, "idleSince", long.class);
             IDLE_NANOS = lookup.findVarHandle(Agenda.class, "idleNanos", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -65,7 +70,7 @@ final class Agenda {
     private final long madeNanos = System.nanoTime();
     private volatile long gatheredNanos = madeNanos;
     private long idleNanos; // for other threads' eyes too
-    private long restingNanos; // since when it rests
+    private long idleSince = NOT_IDLE; // as is this
     private final Holds holds = new Holds(madeNanos);
 
     Agenda(Thread runner, TimeSource time) {
@@ -120,7 +125,11 @@ final class Agenda {
     }
 
     private void wakeOnce() {
-        if (idle.get() && idle.compareAndSet(true, false)) {
+        if (!idle.get()) {
+            return;
+        }
+        GATHERED.setOpaque(this, System.nanoTime()); // the wait is over, though its thread may take its time to run on
+        if (idle.compareAndSet(true, false)) {
             if (VirtualThreads.isVirtual(Thread.currentThread())) {
                 Waker.wake(this::wake); // it must not block here: see Waker
             } else {
@@ -163,43 +172,53 @@ final class Agenda {
             return;
         }
         noteInterrupt(); // it would end every wait at once
-        idle.set(true);
+        becomeIdle(begun);
         try {
             if (inbox.isEmpty()) {
                 time.await(nanosToNextTimer(), poll);
             }
         } finally {
-            wasIdleSince(begun);
-            idle.set(false);
+            endIdle();
         }
         bringIn();
         pollDue = passes + ready.size();
     }
 
+    private void becomeIdle(long nowNanos) {
+        IDLE_SINCE.setOpaque(this, nowNanos);
+        idle.set(true);
+    }
+
     /** Whoever looks from outside and finds the idle time longer also finds that the loop has looked for work. */
-    private void wasIdleSince(long nanos) {
+    private void endIdle() {
         long now = System.nanoTime();
         GATHERED.setOpaque(this, now);
-        IDLE_NANOS.setRelease(this, idleNanos + now - nanos);
+        IDLE_NANOS.setRelease(this, idleNanos + now - idleSince);
+        IDLE_SINCE.setRelease(this, NOT_IDLE);
+        idle.set(false);
     }
 
     /** From any thread. */
     LoopUsage usage() {
         long idled;
-        long now;
+        long idleSince;
         boolean isIdle;
-        long since;
+        long gathered;
+        long now;
         do {
             idled = (long) IDLE_NANOS.getAcquire(this);
+            idleSince = (long) IDLE_SINCE.getAcquire(this);
             isIdle = idle.get();
-            since = gatheredNanos;
+            gathered = gatheredNanos;
             now = System.nanoTime();
         } while (idled != (long) IDLE_NANOS.getAcquire(this));
-        long current = Math.max(0, now - since);
-        long held = isIdle ? 0 : current;
+        long held = isIdle ? 0 : Math.max(0, now - gathered);
+        if (idleSince != NOT_IDLE) { // it waits, or was woken, and its thread has not run on yet
+            idled += Math.max(0, (isIdle ? now : gathered) - idleSince);
+        }
         return new LoopUsage(
                 Duration.ofNanos(now - madeNanos),
-                Duration.ofNanos(isIdle ? idled + current : idled),
+                Duration.ofNanos(idled),
                 Duration.ofNanos(Math.max(held, holds.longestNanos())),
                 Duration.ofNanos(Math.max(held, holds.recentNanos(now))));
     }
@@ -256,8 +275,7 @@ final class Agenda {
     void rootWaits() {
         if (resting) {
             resting = false;
-            wasIdleSince(restingNanos);
-            idle.set(false);
+            endIdle();
         }
     }
 
@@ -276,13 +294,15 @@ final class Agenda {
     @Nullable
     Duration endPass() {
         passing = false;
-        if (!resting) {
+        if (resting) {
+            idle.set(true); // also if somebody woke it, and the host has not heard of that yet
+        } else {
             resting = true;
-            restingNanos = System.nanoTime();
-            holds.note(restingNanos - gatheredNanos, restingNanos);
-            GATHERED.setOpaque(this, restingNanos);
+            long now = System.nanoTime();
+            holds.note(now - gatheredNanos, now);
+            GATHERED.setOpaque(this, now);
+            becomeIdle(now);
         }
-        idle.set(true);
         if (!ready.isEmpty() || !inbox.isEmpty()) {
             return Duration.ZERO;
         }

@@ -37,9 +37,9 @@ final class Orphans {
         }
     }
 
-    /** Those that have something to let go, and have not ended. */
+    /** Those that have something to let go, and are alive. */
     static List<Scheduler> watched() {
-        return List.copyOf(WATCHED);
+        return WATCHED.stream().filter(Scheduler::isAlive).toList();
     }
 
     /** It has ended. */

@@ -2,8 +2,11 @@ package io.greendoor.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,36 @@ class LoopUsageTest {
             assertTrue(after.loadSince(before) < 0.5, before + " " + after);
             assertTrue(after.idle().compareTo(LONG) >= 0, after::toString);
         }
+    }
+
+    @Test
+    void aLoopThatWasWokenIsHeldSinceThenThoughItsThreadDoesNotRunYet() throws Exception {
+        CountDownLatch runsOn = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        TimeSource slow = new TimeSource() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void await(long nanos, Poll poll) {
+                hold(waits, runsOn);
+            }
+        };
+        Scheduler loop = Scheduler.start(Thread::new, LoopOptions.DEFAULT.time(slow));
+        assertTrue(waits.await(20, TimeUnit.SECONDS));
+        pause();
+        assertNull(loop.holder());
+        loop.execute(() -> {});
+        LoopHold hold = loop.holder();
+        LoopUsage woken = loop.usage();
+        runsOn.countDown();
+        loop.close();
+
+        assertNotNull(hold);
+        assertTrue(hold.since().compareTo(LONG) < 0, () -> hold.since().toString());
+        assertTrue(woken.idle().compareTo(LONG) >= 0, woken::toString);
     }
 
     @Test
