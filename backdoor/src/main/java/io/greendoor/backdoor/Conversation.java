@@ -26,7 +26,7 @@ final class Conversation {
         this.settings = settings;
         this.input = input;
         this.output = output;
-        this.transcript = TextTranscript.interactive(output, settings);
+        this.transcript = TextTranscript.interactive(output, settings, session::coloured);
     }
 
     /**
@@ -74,7 +74,7 @@ final class Conversation {
 
     private void use(Form form, boolean late) {
         transcript = switch (form) {
-            case INTERACTIVE -> TextTranscript.interactive(output, settings);
+            case INTERACTIVE -> TextTranscript.interactive(output, settings, session::coloured);
             case QUIET -> TextTranscript.quiet(output);
             case JSON -> new JsonTranscript(output, late);
         };

@@ -209,7 +209,7 @@ final class LineEditor implements AutoCloseable {
             return false;
         }
         if (isPaging) { // the key that ends the pages
-            input.key(CTRL_C);
+            input.type(String.valueOf(CTRL_C));
             return false;
         }
         if (isEditing()) {
@@ -283,7 +283,7 @@ final class LineEditor implements AutoCloseable {
         } finally {
             isPaging = false;
             if (!answer.ready()) { // given up: the next key is not meant for this
-                input.key(CTRL_C);
+                input.type(String.valueOf(CTRL_C));
             }
         }
     }

@@ -10,6 +10,7 @@ final class Lobby implements AutoCloseable {
     private final Interpreters interpreters;
     private final SessionList sessions = new SessionList();
     private final LoopWatch watch = new LoopWatch(Scheduler.current());
+    private final Leases leases = new Leases();
 
     private Lobby(Interpreters interpreters) {
         this.interpreters = interpreters;
@@ -36,8 +37,13 @@ final class Lobby implements AutoCloseable {
         return watch;
     }
 
+    Leases leases() {
+        return leases;
+    }
+
     @Override
     public void close() {
         interpreters.close();
+        leases.close();
     }
 }

@@ -109,7 +109,7 @@ final class Session {
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
         this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print);
         this.performer = new Performer(new Performed(), Peer.text(peer));
-        this.commands = commandsOf(settings.commands());
+        this.commands = commandsOf(lobby, settings.commands());
         this.number = others.add(this);
         this.outside = new Outside(new Concerned(), input, output, settings.prompt());
         this.watch = lobby.watch();
@@ -383,9 +383,10 @@ final class Session {
         return performer.perform(line);
     }
 
-    private Commands commandsOf(List<PromptCommand> applications) {
+    private Commands commandsOf(Lobby lobby, List<PromptCommand> applications) {
         List<PromptCommand> all = new ArrayList<>(SessionCommands.of(this));
         all.addAll(DoorCommands.of(this, others));
+        all.addAll(ProcessCommands.of(loop, new Window(), lobby.leases()));
         all.addAll(applications);
         return new Commands(all);
     }
@@ -557,6 +558,25 @@ final class Session {
             } else {
                 made.print(bytes, offset, length);
             }
+        }
+    }
+
+    /** What the client sees. */
+    private final class Window implements Screen {
+
+        @Override
+        public int width() {
+            return Session.this.width();
+        }
+
+        @Override
+        public int height() {
+            return reception.rows();
+        }
+
+        @Override
+        public boolean isTerminal() {
+            return Session.this.isTerminal();
         }
     }
 

@@ -13,7 +13,13 @@ final class TextTranscript implements Transcript {
     private final boolean quiet;
     private final UnaryOperator<String> errors;
 
-    private TextTranscript(SessionOutput output, String banner, String prompt, String continuation, boolean quiet, UnaryOperator<String> errors) {
+    private TextTranscript(
+            SessionOutput output,
+            String banner,
+            String prompt,
+            String continuation,
+            boolean quiet,
+            UnaryOperator<String> errors) {
         this.output = output;
         this.banner = banner;
         this.prompt = prompt;
