@@ -29,7 +29,7 @@ class SessionCommandsTest extends AtTheDoor {
         DoorClient client = door.client();
 
         assertEquals("no method was declared here\n", client.type("/meth"));
-        assertEquals("error: /h could be /help or /history: type one letter more\n", client.type("/h"));
+        assertEquals("error: /he could be /heap or /help: type one letter more\n", client.type("/he"));
         assertEquals(
                 "error: there is no command /hsitory; did you mean /history?; /help lists them all\n",
                 client.type("/hsitory"));
