@@ -89,9 +89,13 @@ final class ClientProgram implements AutoCloseable {
     }
 
     /** Waits for {@code text}, and returns it with what came before it. */
-    synchronized String readUntil(String text) throws InterruptedException {
+    String readUntil(String text) throws InterruptedException {
+        return readUntil(text, BOUND);
+    }
+
+    synchronized String readUntil(String text, Duration bound) throws InterruptedException {
         String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        long end = System.nanoTime() + BOUND.toNanos();
+        long end = System.nanoTime() + bound.toNanos();
         while (!unreadBytes().contains(wanted)) {
             long left = end - System.nanoTime();
             assertTrue(!ended && left > 0, () -> "no \"" + text + "\" in: " + unread());

@@ -1,0 +1,4 @@
+package io.greendoor.examples.shop;
+
+/** What somebody wants to buy. */
+public record Order(String item, int count) {}

@@ -1,0 +1,5 @@
+/** A Spring Boot application with a door. */
+@NullMarked
+package io.greendoor.examples.shop;
+
+import org.jspecify.annotations.NullMarked;
