@@ -177,8 +177,7 @@ final class Workbench implements AutoCloseable {
     /** As {@link #evaluate}, but what was typed runs in a task of its own. */
     @Suspendable
     Outcome evaluateAside(String statement) {
-        CompletableFuture<JShellInterpreter> taken = interpreter();
-        return OffLoop.run(worker, loop -> taken.get().evalAside(statement, command -> loop.run(() -> timed(command))));
+        return use((made, loop) -> made.evalAside(statement, new Timed(loop)));
     }
 
     @Suspendable
