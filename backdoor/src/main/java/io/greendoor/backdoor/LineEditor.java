@@ -490,8 +490,8 @@ final class LineEditor implements AutoCloseable {
         javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
         if (candidateCount > 1) {
             javaReader.callWidget(LineReader.LIST_CHOICES);
+            explained = javaReader.getBuffer().upToCursor() + "|" + javaReader.getBuffer();
         }
-        explained = javaReader.getBuffer().upToCursor() + "|" + javaReader.getBuffer();
         return true;
     }
 
