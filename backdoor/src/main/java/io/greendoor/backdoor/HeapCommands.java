@@ -27,8 +27,8 @@ final class HeapCommands {
         return new OffLoopCommand(
                 "heap", "shows which classes take how much memory", """
                 /heap [WORD ...] [N] [live]
-                  the N classes (20) whose objects take the most, and the use of the memory pools; holds all
-                  threads up while it counts, some 100 ms for a GiB
+                  the N classes (20) whose objects take the most, and the use of the memory pools;
+                  all threads wait while it counts
                   WORD  only classes whose name contains it
                   live  collects garbage first, and so counts only what is reachable""", this::heap, words -> List.of("live"));
     }

@@ -62,7 +62,7 @@ final class HubCommand {
         List<TimerSnapshot> timers = loop.timers();
         String next = timers.isEmpty() ? "" : ", the next " + due(timers.get(0));
         String tasks = PsView.count(TaskList.of(loop, EnumSet.of(TaskId.Kind.GREEN)).stream()
-                .filter(row -> row.loop().equals(loop.threadName()))
+                .filter(row -> TaskId.of(loop.thread()).equals(row.home()))
                 .toList());
         return "loop of \"" + Literals.visible(loop.threadName()) + "\", engine " + loop.engine() + ", "
                 + Durations.format(now.elapsed()) + " old\n"

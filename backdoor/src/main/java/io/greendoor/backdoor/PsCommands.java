@@ -3,12 +3,14 @@ package io.greendoor.backdoor;
 import io.greendoor.scheduler.LoopUsage;
 import io.greendoor.scheduler.Scheduler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /ps} and {@code /top}: what runs in this process. */
 final class PsCommands {
@@ -18,6 +20,10 @@ final class PsCommands {
     /** Without virtual threads, which have no figures, and are dear to list. */
     private static final Set<TaskId.Kind> MEASURED = Set.of(TaskId.Kind.GREEN, TaskId.Kind.PLATFORM);
 
+    /** For those who did not ask for virtual threads in particular. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration FOREVER = Duration.ofDays(1000);
     private static final int DEFAULT_HEIGHT = 25;
     private static final int LINES_AROUND = 6;
     private static final int LEAST_ROWS = 5;
@@ -29,6 +35,7 @@ final class PsCommands {
 
     private final Scheduler loop;
     private final Screen screen;
+    private final VirtualThreadReader virtualThreads = new VirtualThreadReader();
 
     PsCommands(Scheduler loop, Screen screen) {
         this.loop = loop;
@@ -52,9 +59,29 @@ final class PsCommands {
                   virtual threads are listed only when they are named: that takes the JVM long""", this::top, words -> PsQuery.KEYWORDS);
     }
 
-    private void ps(PromptCommand.Invocation call) throws IOException {
+    private void ps(PromptCommand.Invocation call) throws IOException, InterruptedException {
         PsQuery query = PsQuery.parse(call.words(), ALL);
-        call.out().print(PsView.of(TaskList.of(loop, query.kinds()), query, call.width()));
+        List<TaskRow> rows = TaskList.of(loop, query.kinds());
+        List<TaskRow> virtual = virtualThreads(query, query.kinds().equals(ALL) ? PATIENCE : FOREVER);
+        if (virtual != null) {
+            rows.addAll(virtual);
+        }
+        call.out().print(PsView.of(rows, query, call.width()));
+        if (virtual == null) {
+            call.out().println("there are many virtual threads: /ps virtual waits until the JVM has listed them");
+        }
+    }
+
+    private @Nullable List<TaskRow> virtualThreads(PsQuery query, Duration patience)
+            throws IOException, InterruptedException {
+        return query.kinds().contains(TaskId.Kind.VIRTUAL) ? virtualThreads.within(patience) : List.of();
+    }
+
+    private String frame(TopView view, PsQuery query, int most, int width) throws IOException, InterruptedException {
+        List<TaskRow> rows = TaskList.of(loop, query.kinds());
+        List<TaskRow> virtual = virtualThreads(query, FOREVER);
+        rows.addAll(virtual == null ? List.of() : virtual);
+        return view.next(rows, query, System.nanoTime(), most, width);
     }
 
     private void top(PromptCommand.Invocation call) throws IOException {
@@ -65,14 +92,13 @@ final class PsCommands {
         boolean isTerminal = screen.isTerminal();
         long pauseMillis = FIRST_LOOK_MILLIS;
         LoopUsage before = loop.usage();
-        view.next(TaskList.of(loop, query.kinds()), query, System.nanoTime(), 0, call.width());
         try {
+            frame(view, query, 0, call.width()); // what the first figures are counted from
             while (!call.out().checkError()) {
                 TimeUnit.MILLISECONDS.sleep(pauseMillis);
                 pauseMillis = TimeUnit.SECONDS.toMillis(seconds);
                 LoopUsage now = loop.usage();
-                String frame = load(now, before)
-                        + view.next(TaskList.of(loop, query.kinds()), query, System.nanoTime(), rows(), call.width());
+                String frame = load(now, before) + frame(view, query, rows(), call.width());
                 before = now;
                 call.out().print(isTerminal ? redrawn(frame) : frame + "\n");
                 call.out().flush();

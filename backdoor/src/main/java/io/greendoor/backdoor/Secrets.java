@@ -7,12 +7,13 @@ final class Secrets {
 
     static final String MASK = "********";
 
-    private static final String NAME =
-            "(?:password|passwd|passphrase|pwd|secret|token|credential|(?<![a-z])key|apikey|private)";
+    /** Not the variables PWD and OLDPWD, which are directories. */
+    private static final String NAME = "(?:password|passwd|passphrase|secret|token|credential|key|(?<=[._-])pwd)";
+
     private static final Pattern SECRET = Pattern.compile("(?i).*" + NAME + ".*");
 
     /** {@code -Dapp.password=…}, {@code token=…} in a longer value. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(?i)([\\w.-]*" + NAME + "[\\w.-]*[=:])([^\\s,;&]+)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?i)([\\w.-]*" + NAME + "[\\w.-]*=)([^\\s,;&]+)");
 
     /** {@code //user:password@host}. */
     private static final Pattern USER_INFO = Pattern.compile("(//[^/@:\\s]*:)([^/@\\s]+)(?=@)");

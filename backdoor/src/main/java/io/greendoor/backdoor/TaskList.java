@@ -2,7 +2,6 @@ package io.greendoor.backdoor;
 
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.TaskSnapshot;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -14,7 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** The green tasks of all loops, and the threads of this JVM. From any thread, also while a loop is stuck. */
+/** The green tasks of all loops, and the platform threads. From any thread, also while a loop is stuck. */
 // A green task is carried by a thread of its own on some engines. Those threads are left out: they are known by the
 // name that the engine gives to a platform thread, and virtual ones by the engine's frames on their stack.
 final class TaskList {
@@ -24,25 +23,17 @@ final class TaskList {
     private TaskList() {}
 
     /**
-     * All of these kinds.
+     * All of these kinds but virtual threads, for which there is {@link VirtualThreadReader}.
      *
      * @param own a loop that is listed first, also when it has no tasks yet
-     * @throws IOException when the JVM cannot write down its virtual threads
      */
-    static List<TaskRow> of(Scheduler own, Set<TaskId.Kind> kinds) throws IOException {
+    static List<TaskRow> of(Scheduler own, Set<TaskId.Kind> kinds) {
         List<TaskRow> rows = new ArrayList<>();
         if (kinds.contains(TaskId.Kind.PLATFORM)) {
             addPlatformThreads(rows);
         }
         if (kinds.contains(TaskId.Kind.GREEN)) {
             loops(own).forEach(loop -> addTasks(loop, rows));
-        }
-        if (kinds.contains(TaskId.Kind.VIRTUAL)) {
-            VirtualThreadDump.read(thread -> {
-                if (!thread.carriesTask()) {
-                    rows.add(thread.row());
-                }
-            });
         }
         return rows;
     }

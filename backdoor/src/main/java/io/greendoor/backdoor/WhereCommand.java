@@ -45,14 +45,10 @@ final class WhereCommand {
 
     /** The IDs of what is cheap to list. */
     static List<String> ids(Scheduler loop) {
-        try {
-            return TaskList.of(loop, EnumSet.of(TaskId.Kind.GREEN, TaskId.Kind.PLATFORM)).stream()
-                    .limit(COMPLETIONS)
-                    .map(row -> row.id().toString())
-                    .toList();
-        } catch (IOException impossible) {
-            throw new IllegalStateException("only virtual threads are read from a file", impossible);
-        }
+        return TaskList.of(loop, EnumSet.of(TaskId.Kind.GREEN, TaskId.Kind.PLATFORM)).stream()
+                .limit(COMPLETIONS)
+                .map(row -> row.id().toString())
+                .toList();
     }
 
     private void run(PromptCommand.Invocation call) throws IOException {
@@ -99,7 +95,7 @@ final class WhereCommand {
         }
     }
 
-    private void appendTask(TaskId id, StringBuilder out, boolean all) throws IOException {
+    private void appendTask(TaskId id, StringBuilder out, boolean all) {
         Map<TaskId, TaskRow> tasks = new HashMap<>();
         Set<TaskId.Kind> kinds = EnumSet.of(TaskId.Kind.GREEN, TaskId.Kind.PLATFORM);
         TaskList.of(loop, kinds).forEach(row -> tasks.put(row.id(), row));

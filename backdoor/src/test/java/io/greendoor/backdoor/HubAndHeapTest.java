@@ -83,7 +83,8 @@ class HubAndHeapTest {
                 heap.matches(
                         "(?s) *BYTES +OBJECTS +CLASS\\n[- ]+\\n(?:[^\\n]+\\n){3}[^\\n]+ objects of [\\d,]+ classes\\n.*"),
                 heap);
-        assertTrue(heap.contains("byte[]"), heap);
+        String bytes = process.type("heap byte[");
+        assertTrue(bytes.contains("  byte[]\n"), bytes);
         assertTrue(heap.contains("Metaspace"), heap);
         assertTrue(heap.contains("buffers: direct"), heap);
         String filtered = process.type("heap HubAndHeapTest live");
@@ -144,17 +145,19 @@ class HubAndHeapTest {
         System.setProperty("gdtest.url", "jdbc:x://joe:geheim@host/db");
         System.setProperty("gdtest.options", "-Dapp.token=geheim -Dapp.size=3");
         System.setProperty("gdtest.lines", "a\nb");
+        System.setProperty("gdtest.path", "/lib/token-1.jar:/lib/b.jar");
         try {
             assertEquals("""
                     gdtest.db.password=********
                     gdtest.lines=a\\nb
                     gdtest.options=-Dapp.token=******** -Dapp.size=3
+                    gdtest.path=/lib/token-1.jar:/lib/b.jar
                     gdtest.url=jdbc:x://joe:********@host/db
                     """, process.type("props gdtest."));
             assertEquals("gdtest.db.password=geheim\n", process.type("props -a gdtest.db"));
             assertEquals("none mentions that\n", process.type("props gdtest. geheim"));
         } finally {
-            List.of("gdtest.db.password", "gdtest.url", "gdtest.options", "gdtest.lines")
+            List.of("gdtest.db.password", "gdtest.url", "gdtest.options", "gdtest.lines", "gdtest.path")
                     .forEach(System::clearProperty);
         }
     }
