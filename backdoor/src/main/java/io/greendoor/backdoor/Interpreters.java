@@ -2,7 +2,6 @@ package io.greendoor.backdoor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,55 +18,10 @@ final class Interpreters implements AutoCloseable {
     /** The compiler recurses as deeply as an expression is nested, and a stack overflow in it is ugly. */
     private static final long STACK_BYTES = 16L << 20;
 
-    /** What a session uses until its first command has run. */
-    private static final List<String> FIRST_NEEDED_ON_THE_LOOP = List.of(
-            "Allocations",
-            "AsideCommand",
-            "Asides",
-            "Command",
-            "InterruptWatch",
-            "Session",
-            "Session$Printed",
-            "Session$Supervised",
-            "SessionInput",
-            "SessionOutput",
-            "SessionExit",
-            "Conversation",
-            "Dialect",
-            "Form",
-            "KeyboardInterrupt",
-            "LineInputStream",
-            "LocalVariable",
-            "NegotiatedOption",
-            "NegotiatedOption$Say",
-            "NegotiatedOption$State",
-            "OffLoop",
-            "OffLoop$Message",
-            "Outcome$Thrown",
-            "PendingOutput",
-            "PendingOutput$Piece",
-            "PrintedValues$Entry",
-            "Reception",
-            "RoutedInputStream",
-            "RoutedPrintStream",
-            "StandardStreams",
-            "Supervisor",
-            "TelnetOptions",
-            "TelnetParser",
-            "TelnetParser$State",
-            "TelnetProtocol",
-            "TelnetProtocol$Parts",
-            "TelnetText",
-            "TextTranscript",
-            "TerminalTypes",
-            "Ticks",
-            "TypedStack",
-            "UrgentData",
-            "Words");
-
     private final ClassLoader application;
     private final List<String> imports;
     private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
+    private final CompletableFuture<CompilerFiles> files;
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
     private boolean closed; // guarded by this
     private volatile @Nullable ApplicationClasses classes; // once the first interpreter needed them
@@ -81,7 +35,19 @@ final class Interpreters implements AutoCloseable {
     Interpreters(ClassLoader application, List<String> imports) {
         this.application = application;
         this.imports = imports;
+        this.files = CompletableFuture.supplyAsync(CompilerFiles::new, maker);
         this.spare = CompletableFuture.supplyAsync(this::make, maker);
+        maker.execute(this::rehearse); // whoever comes meanwhile has the first already
+    }
+
+    /** Makes none ahead, but each for the one who takes it, with others' files. Need not be closed. */
+    Interpreters(Interpreters others) {
+        this.application = others.application;
+        this.imports = others.imports;
+        this.files = others.files;
+        this.spare = new CompletableFuture<>();
+        this.closed = true;
+        this.classes = others.classes;
     }
 
     /** Interpreters for the caller's application: that of its thread's context class loader. */
@@ -97,13 +63,20 @@ final class Interpreters implements AutoCloseable {
         all.add("import static io.greendoor.backdoor.PromptFunctions.*;");
         all.add("import static io.greendoor.backdoor.PromptFutures.*;");
         all.addAll(imports);
-        JShellInterpreter interpreter = JShellInterpreter.create(classes(), all);
+        JShellInterpreter interpreter =
+                JShellInterpreter.create(classes(), all, files.join().use());
         interpreter.warmUp();
-        FIRST_NEEDED_ON_THE_LOOP.forEach(Interpreters::load);
-        ValueFormat.warmUp();
-        TableView.of(List.of(Map.of("a", 1), "b"), 1, ValueFormat.DEFAULT_WIDTH);
-        TypeText.of("", ValueFormat.DEFAULT_WIDTH);
         return interpreter;
+    }
+
+    private void rehearse() {
+        if (!isClosed()) {
+            Rehearsal.once(new Interpreters(this));
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Listed once for all; not under the lock, because it takes its time. */
@@ -112,15 +85,6 @@ final class Interpreters implements AutoCloseable {
         ApplicationClasses present = known == null ? ApplicationClasses.of(application) : known.refreshed();
         classes = present;
         return present;
-    }
-
-    /** Loads a class here and now, rather than on the loop: an engine's agent may take milliseconds to prepare it. */
-    private static void load(String name) {
-        try {
-            Class.forName(Interpreters.class.getPackageName() + '.' + name);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
@@ -145,6 +109,7 @@ final class Interpreters implements AutoCloseable {
             closed = true;
             CompletableFuture<JShellInterpreter> unused = spare;
             maker.execute(() -> free(unused));
+            maker.execute(() -> files.join().release());
             maker.shutdown();
         }
     }

@@ -1,7 +1,6 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.backdoor.Tokens.Token;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -9,13 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import javax.tools.StandardJavaFileManager;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
-import org.jspecify.annotations.Nullable;
 
 /** An {@link Interpreter} on the JDK's own: JShell compiles, everything else about a command is done here. */
 // JShell is made for running snippets elsewhere and seeing them as text. Here they run in this JVM, on a thread that
@@ -69,9 +66,10 @@ final class JShellInterpreter implements Interpreter {
     private final NumberedValues numbered;
     private final JavaCompletion completion;
     private volatile Declarations declared = Declarations.NONE; // as of the last statement
-    private @Nullable StandardJavaFileManager files; // once the compiler has opened it
+    private final CompilerFiles files;
 
-    private JShellInterpreter(ApplicationClasses classes, List<String> imports) {
+    private JShellInterpreter(ApplicationClasses classes, List<String> imports, CompilerFiles files) {
+        this.files = files;
         ClassLoader application = classes.loader();
         this.imports = imports;
         this.loader =
@@ -80,10 +78,7 @@ final class JShellInterpreter implements Interpreter {
         this.shell = JShell.builder()
                 .executionEngine(new SnippetControl.Provider(control), Map.of())
                 .compilerOptions(compilerOptions(classes))
-                .fileManager(manager -> {
-                    files = manager;
-                    return new ApplicationFiles(manager, classes);
-                })
+                .fileManager(unused -> new ApplicationFiles(files, classes))
                 .build();
         this.declarer = new ShellDeclarer(shell);
         this.locals = new LocalsBinding(application, loader, declarer);
@@ -96,6 +91,7 @@ final class JShellInterpreter implements Interpreter {
     private static String[] compilerOptions(ApplicationClasses classes) {
         List<String> options = new ArrayList<>(classes.compilerOptions());
         options.add("-XDstringConcat=inline"); // without invokedynamic, whose first use would hold the loop
+        options.add("-XDinternStringTable"); // from JDK 22 on compilers then share the text of names: some 7,000 each
         return options.toArray(new String[0]);
     }
 
@@ -104,9 +100,10 @@ final class JShellInterpreter implements Interpreter {
      *
      * @param classes what snippets see
      * @param imports whole import declarations that {@link #warmUp} evaluates
+     * @param files are released when it is closed
      */
-    static JShellInterpreter create(ApplicationClasses classes, List<String> imports) {
-        return new JShellInterpreter(classes, List.copyOf(imports));
+    static JShellInterpreter create(ApplicationClasses classes, List<String> imports, CompilerFiles files) {
+        return new JShellInterpreter(classes, List.copyOf(imports), files);
     }
 
     /** Evaluates the imports and some commands that leave nothing behind, so that a session's first command is fast. */
@@ -309,14 +306,7 @@ final class JShellInterpreter implements Interpreter {
     @Override
     public void close() {
         shell.close();
-        StandardJavaFileManager opened = files;
-        if (opened != null) { // JShell leaves it open, with a descriptor for each jar of the class path
-            try {
-                opened.close();
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "the compiler's files cannot be closed", e);
-            }
-        }
+        files.release();
     }
 
     private void releaseTemporaries() {

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,12 +20,9 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.ParsedLine;
-import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +36,15 @@ import org.jspecify.annotations.Nullable;
 // `editing` says whose the screen is. It is set before the prompt is drawn and cleared after the line is left, both
 // under `screen`, as is each choice of where a text goes: so nothing is printed into a line that is being edited.
 //
+// JLine's objects are made by the editor's thread as well (EditorDrawing): its classes, and the description of the
+// terminal, take milliseconds. Until that is done what is typed waits in the input, and a size in `size`.
+//
 // Ctrl-C is a key like others here, bound to end the line: JLine's way, an interrupt of its thread, could come late and
 // hit another line.
 final class LineEditor implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final byte[] ERASE_LINE = "\r\u001b[K".getBytes(StandardCharsets.US_ASCII);
-    private static final int INDENTATION = 4;
-    private static final int HISTORY = 2000;
-    private static final char CTRL_C = 3;
     private static final String LEAVE = "\u001b[999~"; // no key's
 
     /** How a line came to its end. */
@@ -89,13 +87,13 @@ final class LineEditor implements AutoCloseable {
 
     private record Request(String prompt, Kind kind, Event<Edited> answer) {}
 
+    private record Size(int columns, int rows) {}
+
     private final EditorInput input = new EditorInput();
-    private final EditorTerminal terminal;
     private final Assistant assistant;
-    private final String continuation;
     private final OutputStream wire;
-    private final LineReader javaReader;
-    private final LineReader plainReader;
+    private volatile @Nullable EditorDrawing drawing; // set by the editor's thread, before it edits
+    private volatile @Nullable Size size; // as was told last
     private final LinkedBlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor printer;
     private final Thread thread;
@@ -131,62 +129,20 @@ final class LineEditor implements AutoCloseable {
             String continuation,
             Assistant assistant,
             Gate gate,
-            @Nullable Path history)
-            throws IOException {
-        this.terminal = new EditorTerminal(terminalType, input, wire);
+            @Nullable Path history) {
         this.wire = wire;
-        this.continuation = continuation;
         this.assistant = assistant;
         this.gate = gate;
-        this.javaReader = javaReader(history);
-        this.plainReader = LineReaderBuilder.builder().terminal(terminal).build();
-        plainReader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
-        plainReader.setVariable(LineReader.DISABLE_COMPLETION, true);
-        plainReader.setVariable(LineReader.DISABLE_HISTORY, true);
-        bindCtrlC(plainReader);
         this.printer = Interpreters.worker("greendoor-printer-" + name);
-        this.thread = new Thread(null, this::run, "greendoor-editor-" + name, 0, false);
+        EditorDrawing.Parts parts = new EditorDrawing.Parts(
+                continuation,
+                assistant,
+                history,
+                this::complete,
+                Map.of(KeyMap.ctrl('I'), this::completeOrExplain, LEAVE, this::leave));
+        this.thread = new Thread(null, () -> run(terminalType, parts), "greendoor-editor-" + name, 0, false);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private LineReader javaReader(@Nullable Path history) {
-        LineReader reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .parser(new JavaParser(assistant))
-                .completer(this::complete)
-                .highlighter(new JavaHighlighter(assistant::wantsColours))
-                .build();
-        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
-        reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);
-        reader.option(LineReader.Option.AUTO_MENU, false); // the second Tab explains
-        reader.option(LineReader.Option.AUTO_LIST, false); // a list of JLine's own accord takes the second Tab
-        reader.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
-        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, continuation);
-        reader.setVariable(LineReader.INDENTATION, INDENTATION);
-        reader.setVariable(LineReader.HISTORY_SIZE, HISTORY);
-        reader.setVariable(LineReader.LIST_MAX, 200);
-        if (history != null) {
-            reader.setVariable(LineReader.HISTORY_FILE, history);
-            reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
-        }
-        bindCtrlC(reader);
-        reader.getWidgets().put("leave", this::leave);
-        bind(reader, "leave", LEAVE);
-        reader.getWidgets().put("complete-or-explain", this::completeOrExplain);
-        bind(reader, "complete-or-explain", KeyMap.ctrl('I'));
-        return reader;
-    }
-
-    private static void bindCtrlC(LineReader reader) {
-        reader.getWidgets().put("interrupt", () -> {
-            throw new UserInterruptException(reader.getBuffer().toString());
-        });
-        bind(reader, "interrupt", String.valueOf(CTRL_C));
-    }
-
-    private static void bind(LineReader reader, String widget, String key) {
-        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(widget), key);
     }
 
     /** Takes a byte that the user typed. One thread at a time; never waits. */
@@ -209,11 +165,11 @@ final class LineEditor implements AutoCloseable {
             return false;
         }
         if (isPaging) { // the key that ends the pages
-            input.type(String.valueOf(CTRL_C));
+            input.type(String.valueOf(EditorDrawing.CTRL_C));
             return false;
         }
         if (isEditing()) {
-            input.put((byte) CTRL_C);
+            input.put((byte) EditorDrawing.CTRL_C);
         }
         return asked == null;
     }
@@ -225,8 +181,17 @@ final class LineEditor implements AutoCloseable {
 
     /** The user's window has another size now. From any thread. */
     void resize(int columns, int rows) {
-        terminal.resize(columns, rows);
-        printer.execute(() -> terminal.raise(Terminal.Signal.WINCH)); // it draws, under the lock
+        size = new Size(columns, rows);
+        printer.execute(this::resizeDrawing); // under JLine's lock
+    }
+
+    /** Called after either of the two is known, so whoever is the later one does it. */
+    private void resizeDrawing() {
+        EditorDrawing made = drawing;
+        Size told = size;
+        if (made != null && told != null) {
+            made.resize(told.columns, told.rows);
+        }
     }
 
     /**
@@ -283,7 +248,7 @@ final class LineEditor implements AutoCloseable {
         } finally {
             isPaging = false;
             if (!answer.ready()) { // given up: the next key is not meant for this
-                input.type(String.valueOf(CTRL_C));
+                input.type(String.valueOf(EditorDrawing.CTRL_C));
             }
         }
     }
@@ -312,7 +277,7 @@ final class LineEditor implements AutoCloseable {
     private boolean leave() {
         if (isOutside) {
             leaving = true;
-            throw new UserInterruptException(javaReader.getBuffer().toString());
+            throw new UserInterruptException(made().java().getBuffer().toString());
         }
         return true;
     }
@@ -349,17 +314,39 @@ final class LineEditor implements AutoCloseable {
 
     private void printAbove(String text) {
         if (isEditing()) {
-            javaReader.printAbove(text);
+            made().java().printAbove(text);
         } else {
-            terminal.writer().print(text);
-            terminal.writer().flush();
+            made().write(text);
         }
     }
 
-    private void run() {
+    /** Since it has edited, it was made. */
+    private EditorDrawing made() {
+        return Objects.requireNonNull(drawing, "nothing was edited yet");
+    }
+
+    /** False when it cannot be made; nothing can be typed then, and the session is to end. */
+    private boolean draw(String terminalType, EditorDrawing.Parts parts) {
+        try {
+            drawing = EditorDrawing.of(terminalType, input, wire, parts);
+            resizeDrawing();
+            return true;
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "there can be no line editor for a terminal of the type " + terminalType, e);
+            return false;
+        }
+    }
+
+    /** The editor's thread. */
+    private void run(String terminalType, EditorDrawing.Parts parts) {
+        boolean works = draw(terminalType, parts);
         try {
             for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
                 Request request = next.get();
+                if (!works) {
+                    request.answer.send(new Edited(How.ENDED, ""));
+                    continue;
+                }
                 switch (request.kind) {
                     case STATEMENT -> hand(statement(request), request.answer);
                     case KEY -> request.answer.send(key(request));
@@ -434,7 +421,7 @@ final class LineEditor implements AutoCloseable {
         setEditing(true);
         leaving = false;
         try {
-            LineReader reader = request.kind == Kind.INPUT ? plainReader : javaReader;
+            LineReader reader = request.kind == Kind.INPUT ? made().plain() : made().java();
             return new Edited(How.ENTERED, reader.readLine(request.prompt, null, (MaskingCallback) null, beginning));
         } catch (UserInterruptException interrupt) {
             return leaving ? new Edited(How.LEFT, interrupt.getPartialLine()) : new Edited(How.INTERRUPTED, "");
@@ -442,8 +429,7 @@ final class LineEditor implements AutoCloseable {
             return new Edited(How.ENDED, "");
         } catch (RuntimeException | Error e) { // drawing must not end the session
             LOG.log(Level.WARNING, "the line editor failed", e);
-            terminal.writer().print("\n");
-            terminal.writer().flush();
+            made().write("\n");
             return new Edited(How.INTERRUPTED, "");
         } finally {
             setEditing(false);
@@ -471,19 +457,20 @@ final class LineEditor implements AutoCloseable {
             candidateCount = candidates.size();
         } catch (RuntimeException e) { // then there is nothing to complete
             LOG.log(Level.DEBUG, "cannot complete", e);
-            terminal.writer().write(7);
+            reader.getTerminal().writer().write(7);
         }
     }
 
     /** The first Tab completes, the second one explains; where arguments begin it is the other way round. */
     private boolean completeOrExplain() {
+        LineReader javaReader = made().java();
         String before = javaReader.getBuffer().upToCursor();
         String here = before + "|" + javaReader.getBuffer();
         boolean again = here.equals(explained);
         boolean argument =
                 before.stripTrailing().endsWith("(") || before.stripTrailing().endsWith(",");
         explained = here;
-        if (again != argument && explain()) {
+        if (again != argument && explain(javaReader)) {
             return true;
         }
         candidateCount = 0;
@@ -495,7 +482,7 @@ final class LineEditor implements AutoCloseable {
         return true;
     }
 
-    private boolean explain() {
+    private boolean explain(LineReader javaReader) {
         try {
             List<String> lines = assistant.explain(
                     javaReader.getBuffer().toString(), javaReader.getBuffer().cursor());

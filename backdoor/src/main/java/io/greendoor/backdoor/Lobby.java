@@ -11,9 +11,11 @@ final class Lobby implements AutoCloseable {
     private final SessionList sessions = new SessionList();
     private final LoopWatch watch = new LoopWatch(Scheduler.current());
     private final Leases leases = new Leases();
+    private final boolean isRehearsal;
 
-    private Lobby(Interpreters interpreters) {
+    private Lobby(Interpreters interpreters, boolean isRehearsal) {
         this.interpreters = interpreters;
+        this.isRehearsal = isRehearsal;
     }
 
     /**
@@ -22,11 +24,21 @@ final class Lobby implements AutoCloseable {
      * @param imports what commands find imported, as declarations
      */
     static Lobby ofCaller(List<String> imports) {
-        return new Lobby(Interpreters.ofCaller(imports));
+        return new Lobby(Interpreters.ofCaller(imports), false);
+    }
+
+    /** Makes that of a session which nobody is to notice. */
+    static Lobby ofRehearsal(Interpreters interpreters) {
+        return new Lobby(interpreters, true);
     }
 
     Interpreters interpreters() {
         return interpreters;
+    }
+
+    /** Whether the process's streams stay as they are. */
+    boolean isRehearsal() {
+        return isRehearsal;
     }
 
     SessionList sessions() {

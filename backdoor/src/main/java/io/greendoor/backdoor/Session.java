@@ -67,6 +67,7 @@ final class Session {
     private final long begunNanos = System.nanoTime();
     private volatile long typedNanos = begunNanos;
     private volatile String running = "";
+    private final boolean isRehearsal;
     private final Workbench workbench;
     private final Performer performer;
     private final Outside outside;
@@ -100,6 +101,7 @@ final class Session {
         this.settings = settings;
         this.locals = settings.sessionLocals();
         this.others = lobby.sessions();
+        this.isRehearsal = lobby.isRehearsal();
         this.output = new SessionOutput(socket, this::lost);
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.prompter = new Prompter.Plain(input, output);
@@ -195,7 +197,9 @@ final class Session {
     void run() throws IOException {
         CURRENT.set(this);
         UncaughtExceptionHandler.LOCAL.set(this::uncaught);
-        StandardStreams.acquire();
+        if (!isRehearsal) {
+            StandardStreams.acquire();
+        }
         GreenThread<Void> reader = null;
         try {
             if (isTcp()) {
@@ -221,21 +225,17 @@ final class Session {
     }
 
     private void startEditor() {
-        try {
-            LineEditor made = new LineEditor(
-                    Peer.text(peer),
-                    reception.terminalType(),
-                    output,
-                    settings.continuation(),
-                    new SessionAssistant(workbench, () -> commands, preferences),
-                    outside,
-                    settings.history());
-            editor = made;
-            prompter = new Prompter.Editing(made, output);
-            reception.attach(made);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "no line editor for " + Peer.text(peer), e);
-        }
+        LineEditor made = new LineEditor(
+                Peer.text(peer),
+                reception.terminalType(),
+                output,
+                settings.continuation(),
+                new SessionAssistant(workbench, () -> commands, preferences),
+                outside,
+                settings.history());
+        editor = made;
+        prompter = new Prompter.Editing(made, output);
+        reception.attach(made);
     }
 
     Prompter prompter() {
@@ -524,7 +524,9 @@ final class Session {
                 made.close();
             }
             output.close();
-            StandardStreams.release();
+            if (!isRehearsal) {
+                StandardStreams.release();
+            }
             socket.close();
             others.remove(number);
             watch.remove(outside);

@@ -37,8 +37,11 @@ final class StandardStreams {
         }
     }
 
-    /** Makes sure that the streams are routed: before each command. */
+    /** Makes sure that the streams are routed: before each command. In a mere rehearsal they are not. */
     static synchronized void route() {
+        if (users == 0) {
+            return;
+        }
         if (!(System.out instanceof RoutedPrintStream)) {
             System.setOut(new RoutedPrintStream(System.out, Session::out));
         }

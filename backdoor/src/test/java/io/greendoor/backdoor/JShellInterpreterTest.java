@@ -237,7 +237,9 @@ class JShellInterpreterTest {
     @Test
     void nothingIsLeftAfterClose() {
         JShellInterpreter closing = JShellInterpreter.create(
-                ApplicationClasses.of(getClass().getClassLoader()), JShellInterpreter.JSHELL_IMPORTS);
+                ApplicationClasses.of(getClass().getClassLoader()),
+                JShellInterpreter.JSHELL_IMPORTS,
+                new CompilerFiles());
         closing.warmUp();
         closing.analyse("1;");
         Outcome.Value value =

@@ -21,7 +21,8 @@ final class Prompt implements AutoCloseable {
     }
 
     Prompt(ClassLoader application, Map<String, Object> locals) {
-        interpreter = JShellInterpreter.create(ApplicationClasses.of(application), JShellInterpreter.JSHELL_IMPORTS);
+        interpreter = JShellInterpreter.create(
+                ApplicationClasses.of(application), JShellInterpreter.JSHELL_IMPORTS, new CompilerFiles());
         interpreter.warmUp();
         interpreter.bind(locals);
     }

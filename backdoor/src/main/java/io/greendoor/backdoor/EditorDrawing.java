@@ -1,0 +1,103 @@
+package io.greendoor.backdoor;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JLine's side of a {@link LineEditor}: the terminal, a reader for Java and one for lines that are a command's to read.
+ */
+record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain) {
+
+    static final char CTRL_C = 3;
+
+    private static final int INDENTATION = 4;
+    private static final int HISTORY = 2000;
+
+    /**
+     * What the two readers are made of, beside the terminal.
+     *
+     * @param keys of the one for Java, each with what it does
+     */
+    record Parts(
+            String continuation,
+            Assistant assistant,
+            @Nullable Path history,
+            Completer completer,
+            Map<String, Widget> keys) {}
+
+    /** Makes it, which takes milliseconds, and the first time a tenth of a second: never on the loop. */
+    static EditorDrawing of(String terminalType, EditorInput input, OutputStream wire, Parts parts) throws IOException {
+        EditorTerminal terminal = new EditorTerminal(terminalType, input, wire);
+        return new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal));
+    }
+
+    private static LineReader javaReader(Terminal terminal, Parts parts) {
+        LineReader reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser(new JavaParser(parts.assistant))
+                .completer(parts.completer)
+                .highlighter(new JavaHighlighter(parts.assistant::wantsColours))
+                .build();
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
+        reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);
+        reader.option(LineReader.Option.AUTO_MENU, false); // the second Tab explains
+        reader.option(LineReader.Option.AUTO_LIST, false); // a list of JLine's own accord takes the second Tab
+        reader.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, parts.continuation);
+        reader.setVariable(LineReader.INDENTATION, INDENTATION);
+        reader.setVariable(LineReader.HISTORY_SIZE, HISTORY);
+        reader.setVariable(LineReader.LIST_MAX, 200);
+        if (parts.history != null) {
+            reader.setVariable(LineReader.HISTORY_FILE, parts.history);
+            reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
+        }
+        bindCtrlC(reader);
+        parts.keys.forEach((key, widget) -> bind(reader, "greendoor-" + KeyMap.display(key), widget, key));
+        return reader;
+    }
+
+    private static LineReader plainReader(Terminal terminal) {
+        LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+        reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        bindCtrlC(reader);
+        return reader;
+    }
+
+    private static void bindCtrlC(LineReader reader) {
+        Widget interrupt = () -> {
+            throw new UserInterruptException(reader.getBuffer().toString());
+        };
+        bind(reader, "greendoor-interrupt", interrupt, String.valueOf(CTRL_C));
+    }
+
+    private static void bind(LineReader reader, String name, Widget widget, String key) {
+        reader.getWidgets().put(name, widget);
+        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(name), key);
+    }
+
+    /** Draws for a window of another size; waits while somebody else draws. */
+    void resize(int columns, int rows) {
+        terminal.resize(columns, rows);
+        terminal.raise(Terminal.Signal.WINCH);
+    }
+
+    /** Writes as it is, where no line is being edited. */
+    void write(String text) {
+        terminal.writer().print(text);
+        terminal.writer().flush();
+    }
+}

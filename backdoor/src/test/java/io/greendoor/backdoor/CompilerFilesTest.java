@@ -1,0 +1,88 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CompilerFilesTest {
+
+    private static JShellInterpreter interpreter(CompilerFiles files) {
+        return JShellInterpreter.create(
+                ApplicationClasses.of(CompilerFilesTest.class.getClassLoader()),
+                JShellInterpreter.JSHELL_IMPORTS,
+                files);
+    }
+
+    private static Object evaluate(JShellInterpreter interpreter, String statement) {
+        return ((Outcome.Value) interpreter.eval(statement, Callable::call)).value();
+    }
+
+    @Test
+    void interpretersThatShareThemCompileAtTheSameTime() throws Exception {
+        CompilerFiles files = new CompilerFiles();
+        JShellInterpreter one = interpreter(files.use());
+        JShellInterpreter other = interpreter(files);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 10; i++) {
+                String statement = "java.util.List.of(1, 2, 3).stream().mapToInt(n -> n).sum() + " + i;
+                Future<Object> first = threads.submit(() -> evaluate(one, statement));
+                Future<Object> second = threads.submit(() -> evaluate(other, statement));
+                assertEquals(List.of(6 + i, 6 + i), List.of(first.get(), second.get()));
+            }
+        } finally {
+            threads.shutdown();
+            one.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void oneThatIsClosedLeavesTheOtherItsFiles() {
+        CompilerFiles files = new CompilerFiles();
+        JShellInterpreter one = interpreter(files.use());
+        JShellInterpreter other = interpreter(files);
+        evaluate(one, "1");
+
+        one.close();
+
+        assertEquals("[a]", evaluate(other, "java.util.Set.of(\"a\").toString()"));
+        other.close();
+    }
+
+    @Test
+    void thereAreNewOnesWhenTheLastHasReleasedThem() throws Exception {
+        CompilerFiles files = new CompilerFiles();
+        assertSame(files, files.use());
+        files.release();
+        files.release();
+
+        CompilerFiles others = files.use();
+
+        assertNotSame(files, others);
+        others.release();
+    }
+
+    @Test
+    void whatIsListedOfTheJdkIsKept() throws Exception {
+        CompilerFiles files = new CompilerFiles();
+        files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);
+        var base = files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base");
+        Set<JavaFileObject.Kind> classes = Set.of(JavaFileObject.Kind.CLASS);
+
+        assertSame(files.list(base, "java.util", classes, false), files.list(base, "java.util", classes, false));
+        files.release();
+    }
+}
