@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
 
     private static final int ROUNDS = 3;
+    private static final List<String> PARTS = List.of("echo", "door");
 
     /** How a program is measured. */
     @FunctionalInterface
@@ -29,17 +30,21 @@ public final class Benchmarks {
     /**
      * Measures and prints.
      *
-     * @param arguments {@code quick}: a rough table, soon; {@code echo}: the green sockets only
+     * @param arguments {@code quick}: a rough table, soon; {@code echo}: the green sockets only; {@code door}: the prompt only
      */
     public static void main(String[] arguments) throws Exception {
         List<String> asked = List.of(arguments);
         boolean quick = asked.contains("quick");
         List<Row> rows = new ArrayList<>();
-        if (!asked.contains("echo")) {
+        boolean all = PARTS.stream().noneMatch(asked::contains);
+        if (all) {
             rows.addAll(switches(quick));
         }
-        if (Jvm.hasLoom()) {
+        if (Jvm.hasLoom() && (all || asked.contains("echo"))) {
             rows.addAll(echo(quick ? EchoLoad.Effort.QUICK : EchoLoad.Effort.LONG));
+        }
+        if (all || asked.contains("door")) {
+            rows.addAll(door(quick ? DoorEffort.QUICK : DoorEffort.LONG));
         }
         System.out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
@@ -132,6 +137,15 @@ public final class Benchmarks {
         EchoLoad load = new EchoLoad(effort);
         List<Row> rows = new ArrayList<>(EchoRates.measure(load));
         rows.addAll(EchoCosts.measure(load));
+        return rows;
+    }
+
+    /** The table of the prompt. */
+    static List<Row> door(DoorEffort effort) throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>(DoorTimes.measure(effort));
+        rows.addAll(DoorHolds.measure(effort));
+        rows.addAll(DoorCosts.measure(effort));
+        rows.addAll(DoorMemory.measure(effort));
         return rows;
     }
 

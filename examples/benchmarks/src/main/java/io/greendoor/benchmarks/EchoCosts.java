@@ -43,7 +43,7 @@ final class EchoCosts {
     private Figure allocated(EchoServer.Kind kind, int asked) throws IOException, InterruptedException {
         long quarter = (long) (load.effort().seconds() * 250);
         List<Double> bytes = new ArrayList<>();
-        try (EchoProcess server = EchoProcess.start(kind)) {
+        try (ServerProcess server = ServerProcess.start(kind)) {
             load.on(server, CONNECTIONS); // the JIT leaves out what nobody sees only after a while
             load.on(server, CONNECTIONS);
             for (int round = 0; round < load.effort().rounds(); round++) {
@@ -64,8 +64,8 @@ final class EchoCosts {
     private Row besideIdleOnes() throws IOException, InterruptedException {
         List<Double> alone = new ArrayList<>();
         List<Double> beside = new ArrayList<>();
-        try (EchoProcess lonely = EchoProcess.start(EchoServer.Kind.GREEN);
-                EchoProcess crowded = EchoProcess.start(EchoServer.Kind.GREEN)) {
+        try (ServerProcess lonely = ServerProcess.start(EchoServer.Kind.GREEN);
+                ServerProcess crowded = ServerProcess.start(EchoServer.Kind.GREEN)) {
             List<SocketChannel> idle = crowded.connect(load.effort().idle());
             for (int round = -1; round < load.effort().rounds(); round++) { // the first is for warming up
                 double one = load.on(lonely, CONNECTIONS).tripsPerSecond();
@@ -91,7 +91,7 @@ final class EchoCosts {
 
     private Figure idleBytes() throws IOException, InterruptedException {
         List<Double> bytes = new ArrayList<>();
-        try (EchoProcess server = EchoProcess.start(EchoServer.Kind.GREEN)) {
+        try (ServerProcess server = ServerProcess.start(EchoServer.Kind.GREEN)) {
             load.on(server, CONNECTIONS); // the interpreter's frames are larger than compiled ones
             for (int round = 0; round < load.effort().rounds(); round++) {
                 long before = server.ask("heap");

@@ -53,7 +53,7 @@ final class EchoLoad {
     }
 
     /** Puts load on a server, and returns when it is over. */
-    Seen on(EchoProcess server, int connections) throws IOException, InterruptedException {
+    Seen on(ServerProcess server, int connections) throws IOException, InterruptedException {
         Seen seen = Seen.parse(Native.run(command(server, connections)));
         System.err.printf(
                 Locale.ROOT, "# %s, %d connections: %.0f a second%n", server, connections, seen.tripsPerSecond);
@@ -61,14 +61,14 @@ final class EchoLoad {
     }
 
     /** Begins to put load on a server. */
-    Process begin(EchoProcess server, int connections) throws IOException {
+    Process begin(ServerProcess server, int connections) throws IOException {
         return new ProcessBuilder(command(server, connections))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    private List<String> command(EchoProcess server, int connections) {
+    private List<String> command(ServerProcess server, int connections) {
         return List.of(
                 program.toString(),
                 String.valueOf(server.port()),

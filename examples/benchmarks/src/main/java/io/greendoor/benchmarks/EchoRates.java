@@ -17,11 +17,8 @@ final class EchoRates {
 
     private static final List<String> LIBRARIES = List.of("eventlet", "gevent");
 
-    /** The system's own may have libraries that the first one on the path has not. */
-    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
-
     private final EchoLoad load;
-    private final Map<String, EchoProcess> servers = new LinkedHashMap<>();
+    private final Map<String, ServerProcess> servers = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     /** What was measured of one server. */
@@ -45,29 +42,27 @@ final class EchoRates {
             rates.compare(1000);
             return rates.rows;
         } finally {
-            rates.servers.values().forEach(EchoProcess::close);
+            rates.servers.values().forEach(ServerProcess::close);
         }
     }
 
     private void start() throws IOException, InterruptedException {
         String floor = Native.compile("echo_floor", load.folder()).toString();
-        servers.put("C", EchoProcess.start("C", List.of(floor)));
-        servers.put("ours", EchoProcess.start(EchoServer.Kind.GREEN));
-        servers.put("with a time limit", EchoProcess.start(EchoServer.Kind.GREEN_TIMEOUT));
-        servers.put("virtual threads", EchoProcess.start(EchoServer.Kind.VIRTUAL_THREADS));
+        servers.put("C", ServerProcess.start("C", List.of(floor)));
+        servers.put("ours", ServerProcess.start(EchoServer.Kind.GREEN));
+        servers.put("with a time limit", ServerProcess.start(EchoServer.Kind.GREEN_TIMEOUT));
+        servers.put("virtual threads", ServerProcess.start(EchoServer.Kind.VIRTUAL_THREADS));
         for (String library : LIBRARIES) {
             startPython(library);
         }
     }
 
     private void startPython(String library) throws IOException, InterruptedException {
-        for (String python : PYTHONS) {
-            if (Native.works(python, "-c", "import " + library)) {
-                String program =
-                        Native.copy("echo_" + library + ".py", load.folder()).toString();
-                servers.put(library, EchoProcess.start(library, List.of(python, program)));
-                return;
-            }
+        String python = Native.pythonWith(library);
+        if (python != null) {
+            String program =
+                    Native.copy("echo_" + library + ".py", load.folder()).toString();
+            servers.put(library, ServerProcess.start(library, List.of(python, program)));
         }
     }
 
@@ -92,7 +87,7 @@ final class EchoRates {
     private Map<String, Measured> measure(int connections) throws IOException, InterruptedException {
         Map<String, List<EchoLoad.Seen>> seen = new LinkedHashMap<>();
         for (int round = -1; round < load.effort().rounds(); round++) { // the first is for warming up
-            for (Map.Entry<String, EchoProcess> server : servers.entrySet()) {
+            for (Map.Entry<String, ServerProcess> server : servers.entrySet()) {
                 EchoLoad.Seen now = load.on(server.getValue(), connections);
                 if (round >= 0) {
                     seen.computeIfAbsent(server.getKey(), first -> new ArrayList<>())

@@ -6,11 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is no Java: programs in C, compiled where they are needed, and in Python. */
 final class Native {
 
+    /** The system's own may have libraries that the first one on the path has not. */
+    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
     private Native() {}
+
+    /** A Python that has a library; null: there is none. */
+    static @Nullable String pythonWith(String library) throws IOException, InterruptedException {
+        for (String python : PYTHONS) {
+            if (works(python, "-c", "import " + library)) {
+                return python;
+            }
+        }
+        return null;
+    }
 
     /** Whether a command is there and says that it works. */
     static boolean works(String... command) throws IOException, InterruptedException {

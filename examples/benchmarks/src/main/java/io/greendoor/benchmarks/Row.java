@@ -2,6 +2,9 @@ package io.greendoor.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the table: what was measured, what was to be reached, and whether it was. */
 record Row(String what, String ours, String peer, String ratio, String reach, boolean met) {
@@ -23,6 +26,24 @@ record Row(String what, String ours, String peer, String ratio, String reach, bo
     /** Stands beside a peer, and nothing must be reached. */
     static Row beside(String what, String unit, Figure ours, Figure peer) {
         return new Row(what, ours.in(unit), peer.in(unit), Figure.rounded(ours.value() / peer.value()), "", true);
+    }
+
+    /**
+     * How something is spread over many times; all limits must be kept.
+     *
+     * @param peer what it stands beside; null: nothing
+     */
+    static Row spread(String what, String unit, Spread ours, @Nullable Spread peer, Spread.Limit... limits) {
+        String reach = Stream.of(limits)
+                .map(limit -> limit.name() + " ≤ " + plain(limit.most()) + " " + unit)
+                .collect(Collectors.joining(", "));
+        return new Row(
+                what,
+                ours.in(unit),
+                peer == null ? "" : peer.in(unit),
+                peer == null ? "" : Figure.rounded(ours.median() / peer.median()),
+                reach,
+                Stream.of(limits).allMatch(limit -> limit.isKeptBy(ours)));
     }
 
     /** Must be so much at most. */

@@ -46,6 +46,13 @@ class BenchmarksTest {
     }
 
     @Test
+    void visitsADoor() throws Exception {
+        List<Row> rows = Benchmarks.door(DoorEffort.TRIAL);
+
+        assertTrue(rows.size() >= 20, () -> Row.table(rows));
+    }
+
+    @Test
     @DisabledIfSystemProperty(named = ENGINE, matches = "loom") // there measuresWhatTheTableShows runs them all
     void runsOnOtherEnginesWithoutPeersAndWithFewTasks() throws Exception {
         Options ours = once().exclude("bare").param("tasks", "2").build();

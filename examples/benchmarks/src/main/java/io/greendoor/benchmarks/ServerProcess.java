@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An echo server that runs as a process of its own until it is closed. */
-final class EchoProcess implements AutoCloseable {
+/** A server that runs as a process of its own until it is closed. */
+final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
@@ -20,7 +20,7 @@ final class EchoProcess implements AutoCloseable {
     private final Writer questions;
     private final int port;
 
-    private EchoProcess(String name, List<String> command) throws IOException {
+    private ServerProcess(String name, List<String> command) throws IOException {
         this.name = name;
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -31,12 +31,12 @@ final class EchoProcess implements AutoCloseable {
     }
 
     /** Starts one, which prints its port when it can be connected to. */
-    static EchoProcess start(String name, List<String> command) throws IOException {
-        return new EchoProcess(name, command);
+    static ServerProcess start(String name, List<String> command) throws IOException {
+        return new ServerProcess(name, command);
     }
 
     /** Starts one of ours, or of the JDK's. */
-    static EchoProcess start(EchoServer.Kind kind) throws IOException {
+    static ServerProcess start(EchoServer.Kind kind) throws IOException {
         List<String> command = new ArrayList<>(Jvm.COMMAND);
         command.addAll(List.of("-Xmx2g", EchoServer.class.getName(), kind.name()));
         return start(kind.name().toLowerCase(Locale.ROOT), command);
@@ -46,7 +46,11 @@ final class EchoProcess implements AutoCloseable {
         return port;
     }
 
-    /** Asks one of {@link EchoServer}'s questions. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Asks one of the questions that {@link EchoServer} or {@link DoorServer} answers. */
     long ask(String question) throws IOException {
         questions.write(question + "\n");
         questions.flush();
@@ -65,14 +69,14 @@ final class EchoProcess implements AutoCloseable {
     List<SocketChannel> connect(int connections) throws IOException {
         List<SocketChannel> idle = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            idle.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+            idle.add(SocketChannel.open(address()));
         }
         return idle;
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 
     @Override

@@ -1,0 +1,151 @@
+package io.greendoor.benchmarks;
+
+import io.greendoor.benchmarks.Spread.Limit;
+import io.greendoor.benchmarks.Visitor.Manner;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** For how long the loop of a server is held by visitors of its door, whose commands do not themselves compute. */
+// From the first command of a new JVM on, in sessions that come and go, one after the other on TCP and the unix-domain
+// socket, with and without a terminal.
+final class DoorHolds {
+
+    private static final int OF_SESSION = 50;
+    private static final int COMPLETES_EACH = 5;
+    private static final int PAUSE_MILLIS = 5; // about what a command takes
+    private static final int WORST = 6;
+
+    /** With a number, so that each is new to the compiler. */
+    private static final List<String> COMMANDS = List.of(
+            "1+%d",
+            "app.requests()",
+            "int x%d = %<d",
+            "\"requests: \" + app.requests() + \" of \" + %d",
+            "var list%d = new ArrayList<>(List.of(1, 2, 3))",
+            "List.of(3, 1, 2).stream().map(n -> n * %d).sorted().toList()",
+            "for (int i = 0; i < 10; i++) app.requests()",
+            "System.out.println(\"hello %d\")",
+            "int twice%d(int n) { return 2 * n; }",
+            "record Point%d(int x, int y) {}",
+            "undefined%d",
+            "Integer.parseInt(\"no number %d\")",
+            "dir(app)",
+            "table(List.of(Map.of(\"name\", \"a\", \"size\", %d)))",
+            "Map.of(\"a\", List.of(1, 2, 3), \"b\", List.of(%d))",
+            "Eventlet.sleep(Duration.ofMillis(1))",
+            "1; _ + %d",
+            "locals.put(\"n\", %d)",
+            "vars().size()",
+            "new int[%d]",
+            "type(app)",
+            "help(app)");
+
+    private final DoorEffort effort;
+    private final Door door;
+    private final List<Hold> floor = new ArrayList<>();
+    private final List<Hold> commands = new ArrayList<>();
+    private final List<Hold> sessions = new ArrayList<>(); // their beginnings and ends
+    private int number;
+
+    /** What happened to the loop while something was done. */
+    private record Hold(String what, long heldNanos, long cpuNanos, long lateNanos) {
+
+        static Row row(String what, List<Hold> holds, ToLongFunction<Hold> part, Limit... limits) {
+            List<Long> nanos = holds.stream().map(part::applyAsLong).toList();
+            return Row.spread(what, "ms", Spread.ofNanos(nanos), null, limits);
+        }
+    }
+
+    /** Something that a visitor does. */
+    @FunctionalInterface
+    private interface Deed<T> {
+        T happen() throws IOException, InterruptedException;
+    }
+
+    private DoorHolds(DoorEffort effort, Door door) {
+        this.effort = effort;
+        this.door = door;
+    }
+
+    static List<Row> measure(DoorEffort effort) throws IOException, InterruptedException {
+        try (Door door = Door.open()) {
+            door.awaitSpare();
+            return new DoorHolds(effort, door).measure();
+        }
+    }
+
+    private List<Row> measure() throws IOException, InterruptedException {
+        for (int i = 0; i < effort.commands(); i++) {
+            watch(floor, "nothing", () -> {
+                Thread.sleep(PAUSE_MILLIS);
+                return "";
+            });
+        }
+        for (int i = 0; commands.size() < effort.commands(); i++) {
+            boolean atTerminal = i % 2 == 1;
+            session(atTerminal || i % 4 == 0 ? door.tcp() : door.unix(), atTerminal ? Manner.TERMINAL : Manner.FIRST);
+        }
+        tellWorst(commands);
+        tellWorst(sessions);
+        return rows();
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Hold.row("the loop is held, by a command", commands, Hold::heldNanos, Limit.p99(1), Limit.max(5)));
+        if (Jvm.hasLoom()) { // else tasks have threads of their own, and it is not known what theirs was
+            rows.add(Hold.row("of that, processor time of the loop's thread", commands, Hold::cpuNanos));
+        }
+        rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
+        rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
+        rows.add(Hold.row("a task that sleeps 1 ms is late, while a command is served", commands, Hold::lateNanos));
+        rows.add(Hold.row("a task that sleeps 1 ms is late, while nobody is there", floor, Hold::lateNanos));
+        return rows;
+    }
+
+    private void session(SocketAddress address, Manner manner) throws IOException, InterruptedException {
+        Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enter(address, manner));
+        for (int i = 1; i <= OF_SESSION; i++) {
+            number++;
+            if (manner == Manner.TERMINAL && i % COMPLETES_EACH == 0) {
+                Completion completion = Completion.number(number / COMPLETES_EACH);
+                watch(commands, completion.begun() + " and Tab", () -> {
+                    visitor.complete(completion);
+                    return "";
+                });
+                visitor.giveUpLine();
+            } else {
+                String command = String.format(Locale.ROOT, COMMANDS.get(number % COMMANDS.size()), number);
+                watch(commands, command, () -> visitor.type(command));
+            }
+        }
+        var unused = watch(sessions, "leaving, " + manner, visitor::leave);
+    }
+
+    private <T> T watch(List<Hold> holds, String what, Deed<T> deed) throws IOException, InterruptedException {
+        door.ask("held");
+        door.ask("late");
+        T done = deed.happen();
+        holds.add(new Hold(what, door.ask("held"), door.ask("heldCpu"), door.ask("late")));
+        return done;
+    }
+
+    private static void tellWorst(List<Hold> holds) {
+        holds.stream()
+                .sorted(Comparator.comparingLong(Hold::heldNanos).reversed())
+                .limit(WORST)
+                .forEach(hold -> System.err.printf(
+                        Locale.ROOT,
+                        "# held for %.2f ms, %.2f of them computing, %d of %d: %s%n",
+                        hold.heldNanos / 1e6,
+                        hold.cpuNanos / 1e6,
+                        holds.indexOf(hold),
+                        holds.size(),
+                        hold.what));
+    }
+}

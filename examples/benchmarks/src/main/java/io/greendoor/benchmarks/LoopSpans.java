@@ -1,0 +1,49 @@
+package io.greendoor.benchmarks;
+
+import io.greendoor.scheduler.spi.TimeSource;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The machine's clock for a loop, which also tells for how long the loop was held. */
+// A loop calls await when nothing at all is ready, and it is over when something is. So from its end to the next call
+// is the time in which who comes anew finds the loop held: by one turn, or by several in a row, which is more than any
+// of them. Nothing is missed between two samples, as there are none; and nothing is in it that happens while the loop
+// waits, such as the time until the machine has woken it.
+final class LoopSpans implements TimeSource {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final AtomicReference<Span> longest = new AtomicReference<>(Span.NONE);
+    private volatile long begun = System.nanoTime();
+    private volatile long begunCpu;
+
+    /**
+     * From the end of a wait to the next.
+     *
+     * @param cpuNanos the processor time of the loop's own thread: what is missing, it spent waiting for a processor,
+     *     or, on the engine {@code thread}, until a task has run on its own
+     */
+    record Span(long nanos, long cpuNanos) {
+        static final Span NONE = new Span(0, 0);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void await(long nanos, Poll poll) {
+        Span span = new Span(System.nanoTime() - begun, THREADS.getCurrentThreadCpuTime() - begunCpu);
+        longest.accumulateAndGet(span, (one, other) -> one.nanos > other.nanos ? one : other);
+        poll.await(nanos);
+        begunCpu = THREADS.getCurrentThreadCpuTime();
+        begun = System.nanoTime();
+    }
+
+    /** The longest since this was last asked. From any thread. */
+    Span takeLongest() {
+        return longest.getAndSet(Span.NONE);
+    }
+}
