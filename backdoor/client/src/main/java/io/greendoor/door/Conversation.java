@@ -95,12 +95,12 @@ final class Conversation {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             byte[] answers = telnet.receive(buffer.array(), buffer.position(), text);
             buffer.clear();
+            send(answers); // before all that takes its time: the server waits for them, but not for ever
             if (telnet.isCharacterMode() != raw) {
                 setRaw(!raw);
             }
             text.writeTo(screen);
             screen.flush();
-            send(answers);
         }
     }
 
