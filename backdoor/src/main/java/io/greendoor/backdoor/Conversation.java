@@ -13,7 +13,7 @@ final class Conversation {
     private final Settings settings;
     private final SessionInput input;
     private final SessionOutput output;
-    private final ValueFormat values = ValueFormat.printed();
+    private final Answers answers;
     private Transcript transcript;
     private boolean startedUp;
     private boolean begun; // whether the first line was taken
@@ -26,6 +26,7 @@ final class Conversation {
         this.settings = settings;
         this.input = input;
         this.output = output;
+        this.answers = new Answers(session);
         this.transcript = TextTranscript.interactive(output, settings, session::coloured);
     }
 
@@ -101,7 +102,7 @@ final class Conversation {
             if (!transcript.isScript()) {
                 output.print("\n"); // it stands behind the prompt
             }
-            print(late);
+            answers.tell(late, transcript);
         }
         done(false);
         return true;
@@ -259,58 +260,12 @@ final class Conversation {
 
     @Suspendable
     private void evaluate(String statement, Prefixes prefixes, Stopwatch watch) {
-        boolean well = evaluate(statement, prefixes.ask(Prefixes.Kind.ASIDE));
+        boolean aside = prefixes.ask(Prefixes.Kind.ASIDE);
+        Outcome outcome = aside ? session.evaluateAside(statement) : session.evaluate(statement);
+        boolean well = answers.tell(outcome, transcript);
         if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
             output.print(watch.text());
         }
         done(well);
-    }
-
-    /** Whether it went well. */
-    @Suspendable
-    private boolean evaluate(String statement, boolean aside) {
-        Outcome outcome = aside ? session.evaluateAside(statement) : session.evaluate(statement);
-        if (outcome instanceof Outcome.Value value) {
-            return print(value.value(), session.keep(value));
-        }
-        if (outcome instanceof Outcome.Rejected rejected) {
-            transcript.rejected(rejected.message());
-        } else if (outcome instanceof Outcome.Told told) {
-            output.print(told.message() + "\n");
-        } else if (outcome instanceof Outcome.Thrown thrown) {
-            print(thrown.throwable());
-        }
-        return outcome instanceof Outcome.Nothing || outcome instanceof Outcome.Told;
-    }
-
-    /**
-     * Prints a value. Its {@code toString} is a part of the command, and may fail, wait or end the session like any
-     * other.
-     */
-    @Suspendable
-    private boolean print(Object value, int number) {
-        String text;
-        try {
-            text = values.format(value, session.width());
-        } catch (Throwable thrown) {
-            print(thrown);
-            return false;
-        }
-        if (!transcript.isScript() && session.mayPage()) {
-            session.show(text + "\n");
-        } else {
-            transcript.value(value, text, number);
-        }
-        return true;
-    }
-
-    private void print(Throwable thrown) {
-        if (thrown instanceof SessionExit exit) {
-            throw exit;
-        }
-        if (thrown instanceof KeyboardInterrupt interrupt) {
-            throw interrupt;
-        }
-        transcript.thrown(thrown);
     }
 }
