@@ -68,6 +68,9 @@ final class SessionAssistant implements Assistant {
     }
 
     private <T> T ask(Callable<T> question, T otherwise) {
+        if (workbench.isRunning()) {
+            return otherwise; // the command may go on for ever
+        }
         Future<T> answer = null;
         try {
             answer = workbench.worker().submit(question);

@@ -35,6 +35,7 @@ final class Workbench implements AutoCloseable {
     private final Consumer<String> tell;
     private ThreadPoolExecutor worker;
     private long ranNanos; // the console's task only
+    private volatile boolean running;
     private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
     private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
 
@@ -71,6 +72,11 @@ final class Workbench implements AutoCloseable {
     boolean isLate() {
         CompletableFuture<?> late = abandoned;
         return late != null && !late.isDone();
+    }
+
+    /** Whether the worker waits for a command that runs on the loop. From any thread. */
+    boolean isRunning() {
+        return running;
     }
 
     /** Something to do with the interpreter, on the worker. */
@@ -165,7 +171,12 @@ final class Workbench implements AutoCloseable {
 
         @Override
         public @Nullable Object run(Callable<@Nullable Object> command) throws Throwable {
-            return loop.run(() -> timed(command));
+            running = true;
+            try {
+                return loop.run(() -> timed(command));
+            } finally {
+                running = false;
+            }
         }
 
         @Override
