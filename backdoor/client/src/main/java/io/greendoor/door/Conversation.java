@@ -23,6 +23,7 @@ import org.jline.terminal.spi.TerminalProvider;
 final class Conversation {
 
     private static final String PROVIDER = "exec"; // stty, which is everywhere where there are terminals like these
+    private static final int ATTEMPTS = 5;
     private static final byte CTRL_C = 3;
     private static final byte CTRL_RIGHT_BRACKET = 29;
 
@@ -61,22 +62,42 @@ final class Conversation {
                 .build()) {
             Size size = terminal.getSize();
             TelnetClient telnet = new TelnetClient(terminal.getType(), size.getColumns(), size.getRows());
-            Conversation conversation = new Conversation(address.connect(), terminal, telnet);
-            return conversation.run();
+            ByteBuffer received = ByteBuffer.allocate(1 << 16);
+            return new Conversation(connect(address, telnet, received), terminal, telnet).run(received);
         } catch (IOException | IllegalStateException e) {
             throw DoorError.usage("this terminal cannot be used: " + e.getMessage() + "; give code with -c, or a file");
         }
     }
 
-    private int run() throws DoorError {
+    /**
+     * Connects, says that this is a telnet, and receives the first answer. On a machine that is busy a server may have
+     * taken its client for a plain one before it heard that: then it begins with text, and is asked once more.
+     */
+    private static SocketChannel connect(Address address, TelnetClient telnet, ByteBuffer received) throws DoorError {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                SocketChannel channel = address.connect();
+                channel.write(ByteBuffer.wrap(telnet.begin()));
+                int count = channel.read(received.clear());
+                boolean understood = count <= 0 || received.get(0) == (byte) TelnetCodes.IAC;
+                if (understood || attempt == ATTEMPTS) {
+                    return channel;
+                }
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw DoorError.connection("the connection was lost: " + e.getMessage());
+        }
+    }
+
+    private int run(ByteBuffer received) throws DoorError {
         Thread keyboard = new Thread(null, this::type, "keyboard", 0, false);
         keyboard.setDaemon(true);
         try (channel) {
-            send(telnet.begin());
             terminal.handle(Terminal.Signal.WINCH, signal -> resized());
             terminal.handle(Terminal.Signal.INT, signal -> interrupt());
             keyboard.start();
-            print();
+            print(received);
         } catch (IOException e) {
             if (!left) {
                 throw DoorError.connection("the connection was lost: " + e.getMessage());
@@ -88,12 +109,13 @@ final class Conversation {
     }
 
     /** Prints what comes, until no more does. */
-    private void print() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    private void print(ByteBuffer buffer) throws IOException {
         OutputStream screen = terminal.output();
-        while (channel.read(buffer) >= 0) {
+        do {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
-            byte[] answers = telnet.receive(buffer.array(), buffer.position(), text);
+            byte[] bytes = new byte[buffer.flip().remaining()];
+            buffer.get(bytes);
+            byte[] answers = telnet.receive(bytes, bytes.length, text);
             buffer.clear();
             send(answers); // before all that takes its time: the server waits for them, but not for ever
             if (telnet.isCharacterMode() != raw) {
@@ -101,7 +123,7 @@ final class Conversation {
             }
             text.writeTo(screen);
             screen.flush();
-        }
+        } while (channel.read(buffer) >= 0);
     }
 
     private void setRaw(boolean on) {
