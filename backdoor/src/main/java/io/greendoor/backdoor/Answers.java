@@ -34,13 +34,13 @@ final class Answers {
     private boolean tell(Object value, int number, Transcript transcript) {
         String text;
         try {
-            text = values.format(value, session.width());
+            text = values.format(value, session.window().width());
         } catch (Throwable thrown) {
             tell(thrown, transcript);
             return false;
         }
-        if (!transcript.isScript() && session.mayPage()) {
-            session.show(text + "\n");
+        if (!transcript.isScript() && session.window().mayPage()) {
+            session.window().show(text + "\n");
         } else {
             transcript.value(value, text, number);
         }

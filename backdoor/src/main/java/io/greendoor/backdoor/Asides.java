@@ -89,7 +89,7 @@ final class Asides implements AutoCloseable {
     @Suspendable
     private String tail(Object value) {
         int number = session.keepAside(value);
-        String text = ValueFormat.printed().format(value, session.width());
+        String text = ValueFormat.printed().format(value, session.window().width());
         String name = number == 0 ? "" : "_" + number;
         return text.indexOf('\n') < 0
                 ? ": " + text + (name.isEmpty() ? "" : "   (" + name + ")")

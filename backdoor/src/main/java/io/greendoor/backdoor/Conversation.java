@@ -27,7 +27,7 @@ final class Conversation {
         this.input = input;
         this.output = output;
         this.answers = new Answers(session);
-        this.transcript = TextTranscript.interactive(output, settings, session::coloured);
+        this.transcript = TextTranscript.interactive(output, settings, session.window()::coloured);
     }
 
     /**
@@ -75,7 +75,7 @@ final class Conversation {
 
     private void use(Form form, boolean late) {
         transcript = switch (form) {
-            case INTERACTIVE -> TextTranscript.interactive(output, settings, session::coloured);
+            case INTERACTIVE -> TextTranscript.interactive(output, settings, session.window()::coloured);
             case QUIET -> TextTranscript.quiet(output);
             case JSON -> new JsonTranscript(output, late);
         };
@@ -188,7 +188,7 @@ final class Conversation {
     private boolean isRequest(SessionInput.Line line) {
         Form asked = begun ? Form.INTERACTIVE : Form.of(line.text());
         begun = true;
-        if (asked == Form.JSON && session.isTerminal()) {
+        if (asked == Form.JSON && session.window().isTerminal()) {
             transcript.rejected("error: /json is for programs, and this client has a terminal");
         } else if (asked != Form.INTERACTIVE) {
             use(asked, true);

@@ -33,10 +33,10 @@ final class DoorCommands {
             String mark = each == session ? "*" : "";
             table.add(List.of(
                     new TextTable.Cell(each.number() + mark, false),
-                    cell(each.client()),
-                    cell(Durations.format(each.age())),
-                    cell(each == session ? "" : Durations.format(each.idle())),
-                    cell(Literals.shortened(each.running(), LONGEST_STATEMENT))));
+                    cell(each.visit().client()),
+                    cell(Durations.format(each.visit().age())),
+                    cell(each == session ? "" : Durations.format(each.visit().idle())),
+                    cell(Literals.shortened(each.visit().running(), LONGEST_STATEMENT))));
         }
         call.out().print(table.text(call.width()));
     }
@@ -57,7 +57,7 @@ final class DoorCommands {
         if (victim == session) {
             throw new UsageError("session " + number + " is this one: exit() ends it");
         }
-        victim.kick("\nthis session is ended by " + session.client() + "\n");
-        call.out().println("session " + number + " of " + victim.client() + " is ended");
+        victim.kick("\nthis session is ended by " + session.visit().client() + "\n");
+        call.out().println("session " + number + " of " + victim.visit().client() + " is ended");
     }
 }

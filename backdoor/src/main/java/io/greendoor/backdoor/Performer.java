@@ -25,16 +25,8 @@ final class Performer implements AutoCloseable {
 
         Commands commands();
 
-        PrintStream out();
-
-        int width();
-
-        /** Whether a text may be shown by pages. */
-        boolean mayPage();
-
-        /** Prints a text, by pages where that is long. In the console's task. */
-        @Suspendable
-        void show(String text);
+        /** What the client sees. */
+        Window window();
 
         Map<String, Object> locals();
 
@@ -55,10 +47,12 @@ final class Performer implements AutoCloseable {
     boolean perform(CommandLine line) {
         try {
             PromptCommand command = client.commands().named(line.name());
-            if (client.mayPage() && (command.runsOffLoop() || command instanceof BuiltIn)) {
+            if (client.window().mayPage() && (command.runsOffLoop() || command instanceof BuiltIn)) {
                 performHeldBack(command, line);
             } else {
-                perform(command, new Call(line.argument(), client, client.out()));
+                perform(
+                        command,
+                        new Call(line.argument(), client, client.window().out()));
             }
             return true;
         } catch (Throwable thrown) {
@@ -79,14 +73,14 @@ final class Performer implements AutoCloseable {
     /** Shows by pages what the command has not flushed, when it has ended. */
     @Suspendable
     private void performHeldBack(PromptCommand command, CommandLine line) throws Throwable {
-        HeldBack held = new HeldBack(client.out());
+        HeldBack held = new HeldBack(client.window().out());
         try {
             perform(command, new Call(line.argument(), client, held));
         } catch (Throwable thrown) {
             held.flush();
             throw thrown;
         }
-        client.show(held.take());
+        client.window().show(held.take());
     }
 
     @Suspendable
@@ -135,7 +129,9 @@ final class Performer implements AutoCloseable {
 
     private @Nullable Throwable thrownBy(CommandLine line) {
         try {
-            return thrownBy(client.commands().named(line.name()), new Call(line.argument(), client, client.out()));
+            return thrownBy(
+                    client.commands().named(line.name()),
+                    new Call(line.argument(), client, client.window().out()));
         } catch (UsageError unknown) {
             return unknown;
         }
@@ -161,7 +157,7 @@ final class Performer implements AutoCloseable {
 
         @Override
         public int width() {
-            return client.width();
+            return client.window().width();
         }
 
         @Override

@@ -77,9 +77,9 @@ public final class PromptFunctions {
     @Suspendable
     public static void help(@Nullable Object object) {
         Session session = session("help(x)");
-        int width = session.width();
+        int width = session.window().width();
         String text = object == null ? "null\n" : Tpool.execute(() -> HelpText.of(object, Sources.ofJvm(), width));
-        session.show(Objects.requireNonNull(text));
+        session.window().show(Objects.requireNonNull(text));
     }
 
     /**
@@ -89,7 +89,7 @@ public final class PromptFunctions {
     @Suspendable
     public static void type(@Nullable Object object) {
         Session session = session("type(x)");
-        session.show(TypeText.of(object, session.width()));
+        session.window().show(TypeText.of(object, session.window().width()));
     }
 
     /** Prints more of the last value, see {@link #expand(Object)}. */
@@ -113,7 +113,8 @@ public final class PromptFunctions {
     @Suspendable
     public static void expand(@Nullable Object object) {
         Session session = session("expand(x)");
-        session.show(ValueFormat.expanded().format(object, session.width()) + "\n");
+        session.window()
+                .show(ValueFormat.expanded().format(object, session.window().width()) + "\n");
     }
 
     /** Prints a table of up to 100 rows, see {@link #table(Object, int)}. */
@@ -134,14 +135,14 @@ public final class PromptFunctions {
             throw new IllegalArgumentException("a table needs a row: " + most);
         }
         Session session = session("table(x)");
-        session.show(TableView.of(rows, most, session.width()));
+        session.window().show(TableView.of(rows, most, session.window().width()));
     }
 
     /** Prints the values that the session has printed and still keeps, with their numbers: {@code _1} is the first. */
     @Suspendable
     public static void values() {
         Session session = session("values()");
-        session.show(session.printedValues().text(session.width()));
+        session.window().show(session.printedValues().text(session.window().width()));
     }
 
     private static Session session(String function) {

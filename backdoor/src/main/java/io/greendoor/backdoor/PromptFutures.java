@@ -136,7 +136,7 @@ public final class PromptFutures {
 
     /** What somebody would know it by. */
     private static String typed(Object what) {
-        String running = session("aside(x)").running();
+        String running = session("aside(x)").visit().running();
         return running.isEmpty()
                 ? what.getClass().getSimpleName()
                 : running.strip().replaceFirst("\\s*;$", "");

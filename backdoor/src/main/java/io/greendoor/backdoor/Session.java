@@ -9,23 +9,18 @@ import io.greendoor.greenlet.Timeout;
 import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
-import io.greendoor.scheduler.SpinLock;
 import io.greendoor.scheduler.Suspendable;
 import io.greendoor.scheduler.TaskLocal;
 import io.greendoor.scheduler.UncaughtExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +48,6 @@ final class Session {
     /** What its reader's task is called. */
     static final String READER = "the door's reader";
 
-    private static final int RECEIVE_BYTES = 8192;
     private static final Duration LAST_WRITE = Duration.ofSeconds(2);
     private static final Duration REMINDER = Duration.ofMillis(100);
 
@@ -64,9 +58,7 @@ final class Session {
     private final Scheduler loop = Scheduler.current();
     private final SessionList others;
     private final int number;
-    private final long begunNanos = System.nanoTime();
-    private volatile long typedNanos = begunNanos;
-    private volatile String running = "";
+    private final Visit visit;
     private final boolean isRehearsal;
     private final Workbench workbench;
     private final Performer performer;
@@ -79,16 +71,15 @@ final class Session {
     private final LinesEntered history = new LinesEntered();
     private final SessionInput input = new SessionInput();
     private final SessionOutput output;
-    private final Reception reception; // guarded by intake, since whoever finds the loop held takes in, too
-    private final SpinLock intake = new SpinLock();
+    private final Reception reception;
+    private final Intake intake;
+    private final Window window;
     private final Supervisor.Client supervised = new Supervised();
     private final Supervisor supervisor;
-    private final PrintStream out;
     private final InputStream in = new LineInputStream(() -> prompter().input());
     private final Greenlet console;
     private volatile Prompter prompter;
     private volatile Transcript transcript;
-    private volatile @Nullable LineEditor editor; // once it is known that the client has a terminal
     private volatile boolean gone;
     private boolean reminding;
     private volatile boolean closed;
@@ -103,10 +94,12 @@ final class Session {
         this.others = lobby.sessions();
         this.isRehearsal = lobby.isRehearsal();
         this.output = new SessionOutput(socket, this::lost);
+        this.visit = new Visit(Peer.text(peer));
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
+        this.intake = new Intake(socket, reception);
+        this.window = new Window(output, reception, preferences, console);
         this.prompter = new Prompter.Plain(input, output);
-        this.transcript = TextTranscript.interactive(output, settings, this::coloured);
-        this.out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
+        this.transcript = TextTranscript.interactive(output, settings, window::coloured);
         this.supervisor =
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
         this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print);
@@ -124,8 +117,18 @@ final class Session {
         return session == null || session.closed ? null : session;
     }
 
+    /** What its client sees. */
+    Window window() {
+        return window;
+    }
+
+    /** What others are told of it. */
+    Visit visit() {
+        return visit;
+    }
+
     PrintStream out() {
-        return out;
+        return window.out();
     }
 
     InputStream in() {
@@ -154,42 +157,6 @@ final class Session {
     /** Gives a value its number that nobody waited for at the prompt; 0: there is no interpreter to know it. */
     int keepAside(Object value) {
         return workbench.ifMade() == null ? 0 : printedValues().addAside(value);
-    }
-
-    /** Of what the client sees, in columns. */
-    int width() {
-        int set = preferences.width;
-        int told = reception.columns();
-        return set > 0 ? set : isTerminal() && told > 0 ? told : ValueFormat.DEFAULT_WIDTH;
-    }
-
-    /** What the compiler says, in colours where the client wants them. */
-    String coloured(String errors) {
-        return isTerminal() && preferences.colours ? ErrorColours.underlined(errors) : errors;
-    }
-
-    /** Whether a long text is shown by pages: at a terminal whose user has not typed ahead. In the console's task. */
-    boolean mayPage() {
-        LineEditor made = editor;
-        return made != null && preferences.paging && !made.isTypedAhead() && Greenlet.getCurrent() == console;
-    }
-
-    /** Prints a text, by pages if it is longer than the client's window. In one of the session's tasks. */
-    @Suspendable
-    void show(String text) {
-        LineEditor made = editor;
-        Pager pager = new Pager(text, reception.columns(), reception.rows());
-        if (made != null && mayPage() && pager.isNeeded()) {
-            pager.show(out::print, made::key);
-        } else {
-            out.print(text);
-        }
-        out.flush();
-    }
-
-    /** Whether the client has a terminal, whose lines are edited on this side. From any thread. */
-    boolean isTerminal() {
-        return editor != null;
     }
 
     /** Talks with the client until one of the two ends it. In the console's task. */
@@ -233,7 +200,7 @@ final class Session {
                 new SessionAssistant(workbench, () -> commands, preferences),
                 outside,
                 settings.history());
-        editor = made;
+        window.setEditor(made);
         prompter = new Prompter.Editing(made, output);
         reception.attach(made);
     }
@@ -257,8 +224,8 @@ final class Session {
     private void receive() throws IOException {
         Coroutines.nameTask(READER);
         try {
-            while (takeIn() >= 0) {
-                if (takeInterrupt() && !outside.interrupt()) {
+            while (intake.take() >= 0) {
+                if (intake.takeInterrupt() && !outside.interrupt()) {
                     throwInterrupt(supervisor.interrupt());
                 }
                 input.awaitRoom();
@@ -270,40 +237,7 @@ final class Session {
         } catch (IOException e) {
             lost(e);
         } finally {
-            endReception();
-        }
-    }
-
-    /** Takes in what is there, without waiting; -1 at the end. On the loop, or on another thread while that is held. */
-    private int takeIn() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(RECEIVE_BYTES);
-        intake.lock();
-        try {
-            int count = socket.recvNowait(buffer);
-            if (count > 0) {
-                reception.receive(Arrays.copyOf(buffer.array(), count));
-            }
-            return count;
-        } finally {
-            intake.unlock();
-        }
-    }
-
-    private boolean takeInterrupt() {
-        intake.lock();
-        try {
-            return reception.takeInterrupt();
-        } finally {
-            intake.unlock();
-        }
-    }
-
-    private void endReception() {
-        intake.lock();
-        try {
-            reception.end();
-        } finally {
-            intake.unlock();
+            intake.end();
         }
     }
 
@@ -359,8 +293,8 @@ final class Session {
         if (thrown instanceof SessionExit exit) {
             Eventlet.spawnN(() -> throwIntoConsole(exit));
         } else {
-            out.print(TraceFormat.format(thrown).stripTrailing() + "\n");
-            out.flush();
+            out().print(TraceFormat.format(thrown).stripTrailing() + "\n");
+            out().flush();
         }
         return true;
     }
@@ -368,11 +302,11 @@ final class Session {
     /** Runs a command, from its compilation to the printing of its value. In the console's task. */
     @Suspendable
     void supervise(String source, Limits limits, Runnable command) {
-        running = source;
+        visit.runs(source);
         try {
             supervisor.run(limits, command);
         } finally {
-            running = "";
+            visit.runs("");
         }
     }
 
@@ -386,7 +320,7 @@ final class Session {
     private Commands commandsOf(Lobby lobby, List<PromptCommand> applications) {
         List<PromptCommand> all = new ArrayList<>(SessionCommands.of(this));
         all.addAll(DoorCommands.of(this, others));
-        all.addAll(ProcessCommands.of(loop, new Window(), lobby.leases()));
+        all.addAll(ProcessCommands.of(loop, window, lobby.leases()));
         all.addAll(applications);
         return new Commands(all);
     }
@@ -424,26 +358,6 @@ final class Session {
         return number;
     }
 
-    /** Who its client is. From any thread. */
-    String client() {
-        return Peer.text(peer);
-    }
-
-    /** How long ago it began. From any thread. */
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begunNanos);
-    }
-
-    /** How long ago its client entered a line. From any thread. */
-    Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - typedNanos);
-    }
-
-    /** The statement that it runs; empty: none. From any thread. */
-    String running() {
-        return running;
-    }
-
     /** It prompts, perhaps for the rest of a statement. In the console's task. */
     void prompting(boolean midStatement) {
         outside.prompting(midStatement);
@@ -451,7 +365,7 @@ final class Session {
 
     /** A line was entered at the prompt. In the console's task. */
     void entered(String line) {
-        typedNanos = System.nanoTime();
+        visit.entered();
         history.add(line);
     }
 
@@ -518,8 +432,11 @@ final class Session {
             }
         } finally {
             closed = true;
+            others.remove(number);
+            watch.remove(outside);
+            outside.close();
             supervisor.close();
-            LineEditor made = editor;
+            LineEditor made = window.editor();
             if (made != null) {
                 made.close();
             }
@@ -527,58 +444,13 @@ final class Session {
             if (!isRehearsal) {
                 StandardStreams.release();
             }
-            socket.close();
-            others.remove(number);
-            watch.remove(outside);
-            outside.close();
             performer.close();
             asides.close();
             workbench.close();
+            socket.close();
             if (reader != null) {
                 reader.kill(); // the last, as it may wait
             }
-        }
-    }
-
-    /** What the session's tasks print: to the client, and above the line that it is editing if it is. */
-    private final class Printed extends OutputStream {
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            Command command = Command.current();
-            if (command != null) {
-                command.printed(length);
-            }
-            LineEditor made = editor;
-            if (made == null) {
-                output.write(bytes, offset, length);
-            } else {
-                made.print(bytes, offset, length);
-            }
-        }
-    }
-
-    /** What the client sees. */
-    private final class Window implements Screen {
-
-        @Override
-        public int width() {
-            return Session.this.width();
-        }
-
-        @Override
-        public int height() {
-            return reception.rows();
-        }
-
-        @Override
-        public boolean isTerminal() {
-            return Session.this.isTerminal();
         }
     }
 
@@ -597,7 +469,7 @@ final class Session {
 
         @Override
         public boolean isRunning() {
-            return !running.isEmpty();
+            return visit.isRunning();
         }
 
         @Override
@@ -617,14 +489,12 @@ final class Session {
 
         @Override
         public void tell(String text) {
-            out.print(text);
-            out.flush();
-            output.sendNow();
+            window.tell(text);
         }
 
         @Override
         public @Nullable LineEditor editor() {
-            return editor;
+            return window.editor();
         }
     }
 
@@ -637,24 +507,8 @@ final class Session {
         }
 
         @Override
-        public PrintStream out() {
-            return out;
-        }
-
-        @Override
-        public boolean mayPage() {
-            return Session.this.mayPage();
-        }
-
-        @Override
-        @Suspendable
-        public void show(String text) {
-            Session.this.show(text);
-        }
-
-        @Override
-        public int width() {
-            return Session.this.width();
+        public Window window() {
+            return window;
         }
 
         @Override
@@ -675,10 +529,10 @@ final class Session {
             } else if (transcript.isScript()) {
                 transcript.thrown(thrown);
             } else { // and perhaps above a line that is being edited
-                out.print((misused
+                out().print((misused
                                 ? "error: " + thrown.getMessage()
                                 : TraceFormat.format(thrown).stripTrailing()) + "\n");
-                out.flush();
+                out().flush();
             }
         }
     }
@@ -695,13 +549,13 @@ final class Session {
         public boolean exchange() {
             output.sendNow();
             try {
-                if (input.hasRoom() && takeIn() < 0 && socket.isReset()) {
+                if (input.hasRoom() && intake.take() < 0 && socket.isReset()) {
                     lost(null);
                 }
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "what the client sends is left to the reader", e);
             }
-            return takeInterrupt() && !outside.interrupt() && interrupt();
+            return intake.takeInterrupt() && !outside.interrupt() && interrupt();
         }
 
         private boolean interrupt() {

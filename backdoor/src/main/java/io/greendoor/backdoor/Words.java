@@ -22,6 +22,8 @@ final class Words {
               Eventlet.spawn(...)    a task beside the prompt; Eventlet.sleep(Duration.ofSeconds(1)) waits in one
               await(x), aside(x)     a future, event, task: wait for it; be told when it is done
               /help                  commands beside Java
+              await(x), aside(x)     waits for a future or a task; tells here when it is done
+              /help                  commands beside Java, about this session and the process: /ps, /where, /time, ...
               exit()                 ends this session; the application goes on
             A statement ends where Java says so; while it is not finished, the prompt is "... ".
             """,
