@@ -154,15 +154,24 @@ interface Pending<T> {
         }
     }
 
+    /** Of code without a result that runs in the task that waits. */
+    record OfTask(Task code) implements Pending<Void> {
+
+        @Override
+        @Suspendable
+        public @Nullable Void await() throws Exception {
+            code.run();
+            return null;
+        }
+
+        @Override
+        public void cancel() {
+            // the task is killed, and that is all
+        }
+    }
+
     /** Of code that runs in the task that waits. */
     record OfCode<T>(Callable<T> code) implements Pending<T> {
-
-        static Pending<@Nullable Void> of(Task code) {
-            return new OfCode<>(() -> {
-                code.run();
-                return null;
-            });
-        }
 
         @Override
         @Suspendable

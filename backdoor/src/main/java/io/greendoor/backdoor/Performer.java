@@ -85,7 +85,7 @@ final class Performer implements AutoCloseable {
 
     @Suspendable
     private void await(PromptCommand command, PromptCommand.Invocation call) throws Throwable {
-        Event<@Nullable Throwable> done = new Event<>();
+        Event<Throwable> done = new Event<>();
         Future<?> running = worker.submit(TaskLocal.capturing(() -> {
             done.send(thrownBy(command, call));
             return null;

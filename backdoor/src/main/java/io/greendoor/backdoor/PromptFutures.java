@@ -123,7 +123,7 @@ public final class PromptFutures {
 
     /** Runs code in a task of its own. */
     public static void aside(Task code) {
-        putCode(Pending.OfCode.of(code), code);
+        putCode(new Pending.OfTask(code), code);
     }
 
     private static void put(Pending<?> pending, Object what) {
