@@ -267,7 +267,7 @@ public final class BackdoorServer implements AutoCloseable {
                 stop.await();
                 serving.kill();
                 door.endSessions(LAST_WORDS);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) { // a library may be missing
                 if (!started.completeExceptionally(e)) {
                     LOG.log(Level.ERROR, "the backdoor has ended", e);
                 }

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The green tasks of all loops, and the platform threads. From any thread, also while a loop is stuck. */
 // A green task is carried by a thread of its own on some engines. Those threads are left out: they are known by the
 // name that the engine gives to a platform thread, and virtual ones by the engine's frames on their stack.
 final class TaskList {
+
+    /** What a column has no room for: a channel's class is told by its simple name well enough. */
+    private static final Pattern PACKAGES = Pattern.compile("\\b(?:java|sun)(?:\\.[a-z]\\w*)*\\.(?=[A-Z])");
 
     private static final String FIBER = "greendoor-fiber";
 
@@ -54,7 +58,8 @@ final class TaskList {
                     TaskId.green(task.number()),
                     task.name(),
                     state(task.state()),
-                    Objects.requireNonNullElse(task.waitsFor(), ""),
+                    PACKAGES.matcher(Objects.requireNonNullElse(task.waitsFor(), ""))
+                            .replaceAll(""),
                     task.age().toNanos(),
                     -1,
                     task.turns(),
