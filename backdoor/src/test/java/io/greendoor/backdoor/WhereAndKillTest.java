@@ -187,7 +187,8 @@ class WhereAndKillTest {
     @Test
     void whatOthersLiveOnIsNotKilled() throws Exception {
         assertTrue(refused("kill t" + process.loop.thread().getId()).contains("is the thread of a loop"));
-        assertTrue(refused("kill t" + Thread.currentThread().getId()).contains("cannot do without it"));
+        String own = refused("kill t" + Thread.currentThread().getId()); // which other tests may have given a loop
+        assertTrue(own.contains("cannot do without it") || own.contains("is the thread of a loop"), own);
         long jvm = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("Finalizer"))
                 .findFirst()
