@@ -60,7 +60,7 @@ class PsTest {
         String list = process.type("ps green ORDERS");
 
         assertTrue(
-                list.matches("(?s)ID +STATE +AGE +CPU +NAME +PARENT +WAITS FOR\\n[- ]+\\n" + number
+                list.matches("(?s)ID +STATE +AGE +CPU +NAME +PARENT +(LOOP +)?WAITS FOR\\n[- ]+\\n" + number
                         + " +waiting +.*orders +\\d+ +.*\\n1 green task \\(1 waiting\\)\\n"),
                 list);
         assertFalse(list.contains("others"), list);

@@ -1,7 +1,10 @@
 package io.greendoor.door;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -148,12 +151,12 @@ final class Conversation {
     }
 
     /** Sends what is typed, until no more is. */
+    // Not through JLine's stream: that sets the terminal's attributes before it reads, and may undo setRaw.
     private void type() {
         byte[] keys = new byte[1024];
+        InputStream typed = new FileInputStream(FileDescriptor.in);
         try {
-            for (int count = terminal.input().read(keys);
-                    count >= 0 && !left;
-                    count = terminal.input().read(keys)) {
+            for (int count = typed.read(keys); count >= 0 && !left; count = typed.read(keys)) {
                 typed(Arrays.copyOf(keys, count));
             }
             if (!left) {
