@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +15,10 @@ final class Commands {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
     private static final int FAR = 3;
+    private static final int LISTED = 5;
+
+    /** What cannot be undone is not done by a slip. */
+    private static final Set<String> IN_FULL = Set.of("kick", "kill", "reset");
 
     private final Map<String, PromptCommand> byName = new TreeMap<>();
 
@@ -57,6 +62,12 @@ final class Commands {
             return found;
         }
         List<String> like = namesLike(typed);
+        if (typed.isEmpty() || like.size() > LISTED) {
+            throw new UsageError("/" + typed + " is no command by itself; /help lists them all");
+        }
+        if (like.size() == 1) {
+            throw new UsageError("/" + like.get(0) + " cannot be undone: type it in full");
+        }
         if (like.isEmpty()) {
             String nearest = nearest(typed);
             throw new UsageError("there is no command /" + typed
@@ -71,12 +82,12 @@ final class Commands {
     PromptCommand find(String typed) {
         PromptCommand exact = byName.get(typed);
         List<String> like = namesLike(typed);
-        return exact == null && like.size() == 1 ? byName.get(like.get(0)) : exact;
+        return exact == null && like.size() == 1 && !IN_FULL.contains(like.get(0)) ? byName.get(like.get(0)) : exact;
     }
 
     private @Nullable String nearest(String typed) {
         return byName.keySet().stream()
-                .filter(name -> distance(typed, name) < FAR)
+                .filter(name -> distance(typed, name) < Math.min(FAR, typed.length()))
                 .min(Comparator.comparingInt(name -> distance(typed, name)))
                 .orElse(null);
     }

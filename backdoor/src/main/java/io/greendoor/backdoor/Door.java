@@ -5,6 +5,7 @@ import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenServerSocket;
 import io.greendoor.greenlet.GreenSocket;
+import io.greendoor.scheduler.Coroutines;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Door {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+    /** What the task that accepts is called. */
+    static final String LISTENER = "the door's listener";
+
     private static final int MAX_SESSIONS = 256;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
@@ -36,6 +40,7 @@ final class Door {
     /** Accepts clients until the socket is closed, or the calling task is killed; closes it then. Sessions go on. */
     @Suspendable
     void serve() throws IOException {
+        Coroutines.nameTask(LISTENER);
         try (listening;
                 Lobby lobby = Lobby.ofCaller(settings.imports())) {
             requireLocal();

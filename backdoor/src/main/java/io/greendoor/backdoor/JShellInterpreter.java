@@ -13,6 +13,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link Interpreter} on the JDK's own: JShell compiles, everything else about a command is done here. */
 // JShell is made for running snippets elsewhere and seeing them as text. Here they run in this JVM, on a thread that
@@ -301,6 +302,17 @@ final class JShellInterpreter implements Interpreter {
             }
         });
         return lost;
+    }
+
+    /** What a variable holds; null, too, if there is none. In the console's task, between commands. */
+    @Nullable
+    Object variable(String name) {
+        Field field = loader.variable(name);
+        try {
+            return field == null ? null : field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the variable " + name + " is out of reach", e);
+        }
     }
 
     @Override

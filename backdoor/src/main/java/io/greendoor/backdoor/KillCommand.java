@@ -82,7 +82,9 @@ final class KillCommand {
 
     /** By what its tasks are called. */
     private static boolean isOfDoor(String name) {
-        return name.equals(SocketConsole.class.getSimpleName()) || name.equals(Session.READER);
+        return name.equals(SocketConsole.class.getSimpleName())
+                || name.equals(Session.READER)
+                || name.equals(Door.LISTENER);
     }
 
     private String interrupt(TaskId id) {

@@ -99,6 +99,7 @@ final class LineEditor implements AutoCloseable {
     private final Thread thread;
     private final Object screen = new Object();
     private boolean editing;
+    private final TextAbove above = new TextAbove();
     private final Gate gate;
     private final AtomicBoolean outsideAsked = new AtomicBoolean();
     private boolean afterCr; // the reader's
@@ -302,8 +303,9 @@ final class LineEditor implements AutoCloseable {
                 return;
             }
         }
-        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        printer.execute(() -> printAbove(text));
+        if (above.add(bytes, offset, length)) {
+            printer.execute(() -> printAbove(above.take()));
+        }
     }
 
     private boolean isEditing() {

@@ -42,6 +42,7 @@ final class LogbackLoggers implements LoggerSystem {
     /** Null when SLF4J is not there, or logs by something else. */
     static @Nullable LoggerSystem in(ClassLoader application) {
         try {
+            Class.forName(CONTEXT, false, application); // first, since SLF4J without it complains on System.err
             Object factory = Class.forName("org.slf4j.LoggerFactory", true, application)
                     .getMethod("getILoggerFactory")
                     .invoke(null);

@@ -73,6 +73,15 @@ final class LoopWatch {
         goOn();
     }
 
+    /** One session's trouble is not the others'. */
+    private static void tell(Watched session, Runnable what) {
+        try {
+            what.run();
+        } catch (Exception | Error thrown) {
+            LOG.log(Level.ERROR, () -> "while the loop was held, " + session + " failed", thrown);
+        }
+    }
+
     private synchronized void goOn() {
         watching = !watched.isEmpty();
         if (watching) {
@@ -90,7 +99,7 @@ final class LoopWatch {
         }
         LoopHold held = hold;
         if (held != null) {
-            watched.forEach(each -> each.held(held));
+            watched.forEach(each -> tell(each, () -> each.held(held)));
         }
     }
 
@@ -104,7 +113,7 @@ final class LoopWatch {
         LoopHold before = hold;
         hold = longHold(loop);
         if (before != null && hold == null) {
-            watched.forEach(Watched::free);
+            watched.forEach(each -> tell(each, each::free));
         }
     }
 }

@@ -184,7 +184,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
                 : now.task() == 0 ? now.name() : now.name() + " (task " + now.task() + ")";
         List<String> frames = TraceFormat.frames(now.stack());
         String where = frames.isEmpty() ? "" : ", at " + frames.get(0);
-        return "[the loop is held by " + who + " since " + Durations.format(now.since()) + where + "]\n"
+        return "[the loop is held by " + who + " for " + Durations.format(now.since()) + where + "]\n"
                 + "[what needs the loop waits until it is free, Ctrl-C takes it back; /where, /ps, /hub and /threads answer]\n";
     }
 

@@ -61,8 +61,10 @@ final class SessionCommands {
         TextTable table = new TextTable(List.of("name", "type", "value"));
         new TreeMap<>(session.names()).forEach((name, type) -> {
             if (name.startsWith(call.argument())) {
-                Object value = locals.get(name);
-                String brief = value == null ? "" : ValueFormat.brief(value, call.width());
+                Object value = locals.containsKey(name)
+                        ? locals.get(name)
+                        : session.workbench().variable(name);
+                String brief = ValueFormat.brief(value, call.width());
                 table.add(List.of(cell(name), cell(type), cell(brief)));
             }
         });

@@ -112,9 +112,18 @@ final class Workbench implements AutoCloseable {
         if (late == null || predecessor == null || endsSoon(late)) {
             return;
         }
-        reset();
-        CompletableFuture<JShellInterpreter> successor = interpreter();
-        List<String> lost = onWorker(loop -> successor.get().inherit(predecessor, loop));
+        ThreadPoolExecutor other = newWorker();
+        CompletableFuture<JShellInterpreter> successor = take(other);
+        List<String> lost;
+        try {
+            lost = OffLoop.start(other, loop -> successor.get().inherit(predecessor, loop))
+                    .await();
+        } catch (Throwable interrupted) { // all stays as it was
+            other.execute(() -> Interpreters.free(successor));
+            other.shutdown();
+            throw interrupted;
+        }
+        replace(successor, other);
         tell.accept("The compiler is still busy with the interrupted command, so another one goes on, "
                 + (lost.isEmpty()
                         ? "with all that was declared.\n"
@@ -133,14 +142,27 @@ final class Workbench implements AutoCloseable {
     synchronized CompletableFuture<JShellInterpreter> interpreter() {
         CompletableFuture<JShellInterpreter> taken = interpreter;
         if (taken == null) {
-            taken = interpreters.take(worker).thenApply(made -> {
-                made.bind(locals);
-                onCheckpoint.accept(made.checkpoint());
-                return made;
-            });
+            taken = take(worker);
             interpreter = taken;
         }
         return taken;
+    }
+
+    private CompletableFuture<JShellInterpreter> take(ThreadPoolExecutor own) {
+        return interpreters.take(own).thenApply(made -> {
+            made.bind(locals);
+            onCheckpoint.accept(made.checkpoint());
+            return made;
+        });
+    }
+
+    /** The late one is freed when its worker is done. */
+    private synchronized void replace(CompletableFuture<JShellInterpreter> successor, ThreadPoolExecutor other) {
+        reset();
+        worker.shutdown();
+        worker = other;
+        interpreter = successor;
+        abandoned = null;
     }
 
     /** Null as long as there is none that could be used at once. From any thread. */
@@ -224,6 +246,13 @@ final class Workbench implements AutoCloseable {
     Map<String, String> variables() {
         JShellInterpreter made = ifMade();
         return made == null ? Map.of() : made.variables();
+    }
+
+    /** What a variable holds that was declared in the session; null, too, if there is none. In the console's task. */
+    @Nullable
+    Object variable(String name) {
+        JShellInterpreter made = ifMade();
+        return made == null ? null : made.variable(name);
     }
 
     /** The values that its commands yielded, as far as they are kept. From any thread. */

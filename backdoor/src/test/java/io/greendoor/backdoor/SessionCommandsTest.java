@@ -52,7 +52,7 @@ class SessionCommandsTest extends AtTheDoor {
                 name    type     value
                 ------  -------  -----
                 answer  Integer  42
-                n       int
+                n       int      5
                 """, client.type("/vars"));
         assertEquals("""
                    1 : int n = 5;
@@ -91,6 +91,30 @@ class SessionCommandsTest extends AtTheDoor {
         assertEquals("42\n", client.type("answer"));
         assertEquals("int n = 7", client.type("int n = 7").isEmpty() ? "int n = 7" : "refused");
         assertEquals("7\n", client.type("n"));
+    }
+
+    @Test
+    void whatCannotBeUndoneIsTypedInFull() throws Exception {
+        DoorClient client = door.client();
+        client.type("int n = 5");
+
+        assertEquals("error: /reset cannot be undone: type it in full\n", client.type("/r"));
+        assertEquals("error: / is no command by itself; /help lists them all\n", client.type("/"));
+        assertEquals("5\n", client.type("n"));
+    }
+
+    @Test
+    void theListenerOfTheDoorIsNotKilled() throws Exception {
+        DoorClient client = door.client();
+        String listener = client.type("/ps listener")
+                .lines()
+                .filter(line -> line.contains(Door.LISTENER))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2)[0];
+
+        assertTrue(client.type("/kill " + listener).startsWith("error: "));
+        assertEquals("2\n", door.client().type("1+1"));
     }
 
     @Test
