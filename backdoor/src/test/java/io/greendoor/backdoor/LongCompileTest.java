@@ -20,7 +20,7 @@ class LongCompileTest {
 
     /** Takes the compiler seconds: it infers all types together. */
     private static String longStatement(String name) {
-        return IntStream.range(0, 200)
+        return IntStream.range(0, 300)
                 .mapToObj(i -> "Map.entry(\"key" + i + "\", " + i + ")")
                 .collect(Collectors.joining(", ", "var " + name + " = Map.ofEntries(", ");\n"));
     }
@@ -80,6 +80,28 @@ class LongCompileTest {
         assertEquals("", client.type("pair"));
         assertEquals("MONDAY\n", client.type("DayOfWeek.of(1)"));
         assertTrue(client.type("late").contains("cannot find symbol"));
+    }
+
+    @Test
+    void aTakeoverThatIsInterruptedLosesNothing() throws Exception {
+        client.type("int n = 5");
+        abandonALongCompile();
+
+        client.send("n\n");
+        Await.until(() -> compilers() > 1, () -> "nobody takes over");
+        client.send("\3");
+        client.readUntil(INTERRUPTED);
+        client.readUntilPrompt();
+
+        String answer = client.type("n");
+        assertTrue(answer.endsWith("5\n"), answer);
+    }
+
+    private static long compilers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("greendoor-interpreter-") && !name.endsWith("-maker"))
+                .count();
     }
 
     @Test
