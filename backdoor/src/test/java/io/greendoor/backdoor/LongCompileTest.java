@@ -21,7 +21,7 @@ class LongCompileTest {
 
     /** Takes the compiler seconds: it infers all types together. */
     private static String longStatement(String name) {
-        return IntStream.range(0, 200)
+        return IntStream.range(0, 400)
                 .mapToObj(i -> "Map.entry(\"key" + i + "\", " + i + ")")
                 .collect(Collectors.joining(", ", "var " + name + " = Map.ofEntries(", ");\n"));
     }
