@@ -1,6 +1,7 @@
 package io.greendoor.door;
 
 /** The bytes of the telnet protocol that are spoken here, by the names that the RFCs give them. */
+// The server has its own: the client is one small jar, which starts fast because it has nothing of the server in it.
 final class TelnetCodes {
 
     // Commands: RFC 854

@@ -152,7 +152,7 @@ class DoorJarIT {
         locals.put("begun", begun);
         try (ClientProgram door = terminal("xterm")) {
             door.readUntil(">>> ");
-            door.press("begun.countDown(); Thread.sleep(5_000)\r");
+            door.press("begun.countDown(); Thread.sleep(5_000)\r"); // is typed, so that the server holds its loop
             assertTrue(begun.await(30, TimeUnit.SECONDS));
             door.press("\35");
             door.readToEnd();

@@ -53,7 +53,7 @@ final class Door implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new IOException("interpreters are still being made after " + BOUND_SECONDS + " s");
             }
-            Thread.sleep(100);
+            Thread.sleep(100); // it is another process that is waited for
         }
     }
 

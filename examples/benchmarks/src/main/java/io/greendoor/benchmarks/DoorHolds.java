@@ -82,7 +82,7 @@ final class DoorHolds {
     private List<Row> measure() throws IOException, InterruptedException {
         for (int i = 0; i < effort.commands(); i++) {
             watch(floor, "nothing", () -> {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(PAUSE_MILLIS); // what is measured is a loop to which nobody comes
                 return "";
             });
         }
