@@ -170,7 +170,7 @@ class EngineFramesTest {
     @SuppressWarnings("ThreadSleep")
     void aSleepOfTheJdks() {
         loop = TestLoop.in(TimeSource.SYSTEM);
-        assertOutcome(blocking(), () -> Thread.sleep(20)); // blocks on purpose: that is what is looked at
+        assertBlocks(() -> {}, () -> Thread.sleep(20)); // blocks on purpose: that is what is looked at
     }
 
     @Test
@@ -178,17 +178,24 @@ class EngineFramesTest {
         loop = TestLoop.in(TimeSource.SYSTEM);
         ReentrantLock lock = new ReentrantLock();
         CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch wanted = new CountDownLatch(1);
         Thread holder = new Thread(() -> {
             lock.lock();
             held.countDown();
-            while (!lock.hasQueuedThreads()) {
-                Thread.onSpinWait();
+            try {
+                wanted.await();
+                while (!lock.hasQueuedThreads()) {
+                    Thread.onSpinWait();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                lock.unlock();
             }
-            lock.unlock();
         });
         holder.start();
 
-        assertOutcome(blocking(), () -> {
+        assertBlocks(wanted::countDown, () -> {
             held.await();
             lock.lock();
             lock.unlock();
@@ -211,20 +218,27 @@ class EngineFramesTest {
                 }
             });
             writer.start();
-            if (blocking() == Outcome.WAITS) {
-                loop.spawn("writer", asked::countDown); // so the byte does not come before the task waits for it
-            } else {
-                asked.countDown();
-            }
 
-            assertOutcome(
-                    blocking(), () -> assertEquals(1, server.getInputStream().read()));
+            assertBlocks(
+                    asked::countDown,
+                    () -> assertEquals(1, server.getInputStream().read()));
             writer.join();
         }
     }
 
-    private Outcome blocking() {
-        return onThisEngine(Outcome.WAITS, Outcome.WAITS, Outcome.HOLDS_THE_LOOP, Outcome.HOLDS_THE_LOOP);
+    /**
+     * Asserts what a blocking call of the JDK's does.
+     *
+     * @param release lets the call go on: done by the other task where the call waits, so that it cannot come before it
+     */
+    private void assertBlocks(Runnable release, Task work) {
+        Outcome expected = onThisEngine(Outcome.WAITS, Outcome.WAITS, Outcome.HOLDS_THE_LOOP, Outcome.HOLDS_THE_LOOP);
+        if (expected == Outcome.WAITS) {
+            assertOutcome(expected, work, release);
+        } else {
+            release.run();
+            assertOutcome(expected, work);
+        }
     }
 
     private Outcome onThisEngine(Outcome loomBefore24, Outcome loom, Outcome quasar, Outcome thread) {
@@ -238,6 +252,10 @@ class EngineFramesTest {
     }
 
     private void assertOutcome(Outcome expected, Task work) {
+        assertOutcome(expected, work, () -> {});
+    }
+
+    private void assertOutcome(Outcome expected, Task work, Runnable meanwhile) {
         Coroutine task = loop.spawn("task", () -> {
             try {
                 work.run();
@@ -248,7 +266,10 @@ class EngineFramesTest {
                 loop.log(refusal.getMessage().contains(engine) ? "refused" : refusal.toString());
             }
         });
-        Coroutine other = loop.spawn("other", () -> loop.log("other"));
+        Coroutine other = loop.spawn("other", () -> {
+            loop.log("other");
+            meanwhile.run();
+        });
 
         loop.join(task, other);
 
