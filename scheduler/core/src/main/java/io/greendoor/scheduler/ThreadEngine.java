@@ -120,6 +120,8 @@ final class ThreadEngine implements Engine {
         }
 
         private void runBody() {
+            thread = Thread.currentThread(); // also when the resumer has not got to it: whoever looks sees a body that
+            // runs
             try {
                 body.run();
             } finally {
