@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
@@ -24,16 +25,21 @@ import javax.tools.ToolProvider;
  * until the last has released it.
  */
 // Left alone each JShell opens the whole class path for itself, and each of the three compilers in it has an object
-// with
-// a path for each class of the JDK that it has seen listed. Shared, that is a quarter of a session's memory less, and
-// an interpreter is made sooner.
+// with a path for each class of the JDK that it has seen listed. Shared, that is a quarter of a session's memory less,
+// and an interpreter is made sooner.
 //
 // The JDK's file manager is made for one thread, and is asked by one at a time here. What it lists of the JDK's own
 // modules is kept, since that does not change; of the class path it is not, because a folder of classes may.
+//
+// JShell goes through all classes that a compiler has seen listed after each of its runs, several for each statement,
+// which is nearly half of what a short one takes. So the JDK's local and anonymous classes, a seventh of them, are left
+// out: nobody can name them.
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+
+    private static final Pattern LOCAL_CLASS = Pattern.compile("\\$\\d[^/]*\\.class$");
 
     /** A listing, as it was asked for. */
     private record Listing(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) {}
@@ -83,6 +89,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         List<JavaFileObject> known = listed.get(asked);
         if (known == null) {
             known = copy(super.list(location, packageName, kinds, recurse));
+            known.removeIf(file -> LOCAL_CLASS.matcher(file.getName()).find());
             listed.put(asked, known);
         }
         return known;

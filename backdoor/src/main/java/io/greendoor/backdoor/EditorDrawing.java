@@ -64,6 +64,9 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
         }
         bindCtrlC(reader);
+        bindClosing(reader, ")", LineReader.INSERT_CLOSE_PAREN);
+        bindClosing(reader, "]", LineReader.INSERT_CLOSE_SQUARE);
+        bindClosing(reader, "}", LineReader.INSERT_CLOSE_CURLY);
         parts.keys.forEach((key, widget) -> bind(reader, "greendoor-" + KeyMap.display(key), widget, key));
         return reader;
     }
@@ -82,6 +85,22 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
             throw new UserInterruptException(reader.getBuffer().toString());
         };
         bind(reader, "greendoor-interrupt", interrupt, String.valueOf(CTRL_C));
+    }
+
+    /** A bracket takes indentation away only where it begins its line: JLine would take blanks in the middle, too. */
+    private static void bindClosing(LineReader reader, String bracket, String widget) {
+        Widget closing = () -> {
+            String before = reader.getBuffer().upToCursor();
+            boolean begins = before.substring(before.lastIndexOf('\n') + 1).isBlank();
+            reader.setVariable(LineReader.INDENTATION, begins ? INDENTATION : 0);
+            try {
+                reader.callWidget(widget);
+            } finally {
+                reader.setVariable(LineReader.INDENTATION, INDENTATION);
+            }
+            return true;
+        };
+        bind(reader, "greendoor-" + widget, closing, bracket);
     }
 
     private static void bind(LineReader reader, String name, Widget widget, String key) {

@@ -3,7 +3,9 @@ package io.greendoor.backdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -83,6 +85,22 @@ class CompilerFilesTest {
         Set<JavaFileObject.Kind> classes = Set.of(JavaFileObject.Kind.CLASS);
 
         assertSame(files.list(base, "java.util", classes, false), files.list(base, "java.util", classes, false));
+        files.release();
+    }
+
+    @Test
+    void classesOfTheJdkThatNobodyCanNameAreNotListed() throws Exception {
+        CompilerFiles files = new CompilerFiles();
+        files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);
+        var base = files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base");
+        List<String> names = new ArrayList<>();
+        files.list(base, "java.util", Set.of(JavaFileObject.Kind.CLASS), false)
+                .forEach(file -> names.add(files.inferBinaryName(base, file)));
+
+        assertTrue(names.containsAll(List.of("java.util.HashMap", "java.util.Map$Entry", "java.util.HashMap$Node")));
+        assertEquals(
+                List.of(),
+                names.stream().filter(each -> each.matches(".*\\$\\d.*")).toList());
         files.release();
     }
 }

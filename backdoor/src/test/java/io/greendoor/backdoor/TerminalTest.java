@@ -87,6 +87,30 @@ class TerminalTest {
     }
 
     @Test
+    void aBracketThatBeginsItsLineGoesBackToTheIndentationOfItsBlock() throws Exception {
+        try (DoorClient client = connect("xterm")) {
+            client.send("int one() {\r");
+            client.readUntil("...");
+            client.send("return 1;\r");
+            client.readUntil("...");
+            client.send("}\r");
+            client.readUntilPrompt();
+            client.send("one()\r");
+            client.readUntil("\n1\n");
+        }
+        String history = Files.readString(directory.resolve("history"));
+        assertTrue(history.contains("int one() {\\n    return 1;\\n}"), history);
+    }
+
+    @Test
+    void aBracketInTheMiddleOfALineStaysWhereItIs() throws Exception {
+        try (DoorClient client = connect("xterm")) {
+            client.send("\"a   }   )   ]\".length()\r");
+            client.readUntil("\n13\n");
+        }
+    }
+
+    @Test
     void whatWasEnteredComesBackAlsoInTheNextSession() throws Exception {
         try (DoorClient client = connect("xterm")) {
             client.send("6 * 7\r");
