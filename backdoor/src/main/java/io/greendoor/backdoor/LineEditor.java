@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -65,13 +63,13 @@ final class LineEditor implements AutoCloseable {
         /** Whether the loop is held. From any thread. */
         boolean isHeld();
 
-        /**
-         * Whether it is the console's to run; else it was dealt with. On the editor's thread; waits while that is not
-         * clear.
-         */
+        /** Whether it is the console's to run; else it was dealt with. On the editor's thread. */
         boolean passes(String line) throws InterruptedException;
 
-        /** The user interrupts: whether that was meant for what {@link #passes} does. From any thread. */
+        /** One that is the console's was entered, and can be taken back until the console has it. On the editor's thread. */
+        void entered();
+
+        /** The user interrupts: whether that was meant for what waits, or runs, outside of the loop. From any thread. */
         boolean interrupt();
     }
 
@@ -106,10 +104,9 @@ final class LineEditor implements AutoCloseable {
     private volatile boolean isPaging;
     private String pagerLine = ""; // guarded by screen; empty: none is shown
     private volatile boolean isOutside; // what is being edited
-    private final AtomicReference<@Nullable Edited> handed = new AtomicReference<>(); // and not taken yet
-    private boolean leaving; // as are the next two, the editor's thread only
+    private final EnteredLines entered = new EnteredLines();
+    private boolean leaving; // as is the next one, the editor's thread only
     private String begun = "";
-    private @Nullable Edited ahead;
     private volatile @Nullable Event<Edited> asked; // written by the loop's thread only
     private String explained = ""; // as is the next, the editor's thread only
     private int candidateCount;
@@ -165,6 +162,7 @@ final class LineEditor implements AutoCloseable {
         if (gate.interrupt()) {
             return false;
         }
+        entered.forgetAhead();
         if (isPaging) { // the key that ends the pages
             input.type(String.valueOf(EditorDrawing.CTRL_C));
             return false;
@@ -208,24 +206,12 @@ final class LineEditor implements AutoCloseable {
         }
         Edited edited = result(answer);
         asked = null;
-        boolean takenBack = edited.how == How.ENTERED && !handed.compareAndSet(edited, null);
-        return takenBack ? new Edited(How.ENTERED, "") : edited;
+        return entered.take(edited) ? edited : new Edited(How.ENTERED, "");
     }
 
-    /**
-     * Takes back what was entered, as long as the console has not got it. From any thread.
-     *
-     * @return null when there is nothing, or it is not {@code wanted}
-     */
-    @Nullable
-    String takeBack(Predicate<String> wanted) {
-        Edited edited = handed.get();
-        return edited != null && wanted.test(edited.text) && handed.compareAndSet(edited, null) ? edited.text : null;
-    }
-
-    /** Whether something was entered that the console has not got. From any thread. */
-    boolean isHanding() {
-        return handed.get() != null;
+    /** What was entered and the console has not got. From any thread. */
+    EnteredLines entered() {
+        return entered;
     }
 
     /** Has a line edited that is a command's to read, and waits for it. From any task. */
@@ -362,8 +348,11 @@ final class LineEditor implements AutoCloseable {
     }
 
     private void hand(Edited edited, Event<Edited> answer) {
-        handed.set(edited.how == How.ENTERED ? edited : null);
+        entered.hand(edited);
         answer.send(edited);
+        if (edited.how == How.ENTERED) {
+            gate.entered();
+        }
     }
 
     private Edited key(Request request) {
@@ -388,8 +377,7 @@ final class LineEditor implements AutoCloseable {
 
     /** What was entered ahead, or is entered now and is the console's to run. */
     private Edited statement(Request request) throws InterruptedException {
-        Edited edited = ahead;
-        ahead = null;
+        Edited edited = entered.next();
         while (edited == null) {
             String beginning = begun;
             begun = "";
@@ -402,21 +390,26 @@ final class LineEditor implements AutoCloseable {
     /** As long as the loop is held. */
     private void editOutside(Request request) throws InterruptedException {
         outsideAsked.set(false);
-        while (ahead == null && requests.isEmpty() && gate.isHeld()) {
+        isOutside = true; // before the loop is looked at, so that whoever frees it later ends what begins here
+        while (requests.isEmpty() && gate.isHeld() && !entered.isEnded()) {
             String beginning = begun;
             begun = "";
-            isOutside = true;
             Edited next = edit(request, beginning);
-            isOutside = false;
             switch (next.how) {
                 case LEFT -> begun = next.text;
-                case ENDED -> ahead = next;
-                case ENTERED -> ahead = next.text.isBlank() || !gate.passes(next.text) ? null : next;
+                case ENDED -> entered.add(next);
+                case ENTERED -> {
+                    if (!next.text.isBlank() && gate.passes(next.text)) {
+                        entered.add(next);
+                        gate.entered();
+                    }
+                }
                 case INTERRUPTED -> {
                     // whoever interrupts has told the command
                 }
             }
         }
+        isOutside = false;
     }
 
     private Edited edit(Request request, String beginning) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * has what was entered taken back.
  */
 // Three threads come here. The watch's says that the loop is held, or free, and takes lines of clients without an
-// editor. The editor's thread asks of each line that was entered whether it is the console's to run (passes), and waits
-// here while it is not clear. Whoever takes in bytes tells of an interrupt. What they share is guarded by this object's
+// editor. The editor's thread asks of each line that was entered whether it is the console's to run (passes), and has
+// the others
+// carried out here. Whoever takes in bytes tells of an interrupt. What they share is guarded by this object's
 // monitor, but for what is volatile. Nothing here waits for the loop.
 //
-// A line that needs the loop stays where it is, in the input or with the editor's thread, until the loop is free or the
-// client interrupts: then it was never run.
+// A line that needs the loop stays where it is, in the input or among the editor's entered lines, until the loop is
+// free
+// or the client interrupts: then it was never run. At a terminal there is a prompt meanwhile, for more of them.
 final class Outside implements LoopWatch.Watched, LineEditor.Gate {
 
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
@@ -66,8 +68,6 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     private @Nullable Future<?> performing; // as are the next ones, guarded by this
     private boolean told;
     private boolean prompted;
-    private boolean waiting;
-    private boolean withdrawn;
 
     /** Makes that of a session, at its beginning. */
     Outside(Client client, SessionInput input, SessionOutput output, String prompt) {
@@ -107,7 +107,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         }
         boolean concerned = client.isRunning()
                 ? editor != null || !client.holdsItself(now)
-                : editor == null ? input.hasLine() : editor.isHanding();
+                : editor == null ? input.hasLine() : editor.entered().isHanding();
         if (concerned && prompts && isWorthTelling(now)) {
             tellOnce(now);
             if (editor != null) {
@@ -138,7 +138,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
 
     /** Answers a line that was entered when the loop seemed free, and never got there. */
     private void answerHanded(LineEditor editor) {
-        String line = midStatement ? null : editor.takeBack(this::needsNoLoop);
+        String line = midStatement ? null : editor.entered().takeBack(this::needsNoLoop);
         if (line != null) {
             var unused = perform(CommandLine.of(line), () -> editor.beginOutside(PROMPT + prompt));
         }
@@ -202,7 +202,6 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
             atPrompt = prompted && editor == null && !client.isRunning();
             told = false;
             prompted = false;
-            notifyAll();
         }
         if (atPrompt) {
             client.tell("\n[the loop is free]\n" + prompt);
@@ -217,17 +216,30 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     /** On the editor's thread. */
     @Override
     public boolean passes(String line) throws InterruptedException {
-        LoopHold now = hold == null ? null : client.holder();
-        if (now == null || midStatement) {
+        if (!isHeld() || midStatement || !needsNoLoop(line)) {
             return true;
         }
-        if (needsNoLoop(line)) {
-            await(perform(CommandLine.of(line), () -> {}));
-            return false;
+        await(perform(CommandLine.of(line), () -> {}));
+        return false;
+    }
+
+    /** If the loop is held, says that it waits, and prompts for more. On the editor's thread. */
+    @Override
+    public void entered() {
+        LoopHold now = hold == null ? null : client.holder();
+        if (now == null) {
+            return;
         }
-        beginWaiting(); // first, since whoever reads the text may interrupt at once
-        client.tell(text(now));
-        return awaitFreedom();
+        boolean first;
+        synchronized (this) {
+            first = !told;
+            told = true;
+        }
+        client.tell(first ? text(now) : "[that waits for the loop; Ctrl-C takes it back]\n");
+        LineEditor editor = client.editor();
+        if (editor != null) {
+            editor.beginOutside(PROMPT + prompt);
+        }
     }
 
     private void await(Future<?> begun) throws InterruptedException {
@@ -244,19 +256,6 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         }
     }
 
-    private synchronized void beginWaiting() {
-        withdrawn = false;
-        waiting = true;
-    }
-
-    private synchronized boolean awaitFreedom() throws InterruptedException {
-        while (hold != null && !withdrawn) {
-            wait();
-        }
-        waiting = false;
-        return !withdrawn;
-    }
-
     /** The client interrupts: true if that was meant for something here. From any thread. */
     @Override
     public boolean interrupt() {
@@ -266,23 +265,20 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
                 running.cancel(true);
                 return true;
             }
-            LineEditor editor = client.editor();
-            boolean takenBack = waiting || (hold != null && editor != null && editor.takeBack(line -> true) != null);
-            if (!takenBack) {
-                return false;
-            }
-            withdrawn = true;
-            notifyAll();
         }
-        client.tell("KeyboardInterrupt: it was taken back, and has not run\n");
-        return true;
+        LineEditor editor = client.editor();
+        int count = hold == null || editor == null ? 0 : editor.entered().clear();
+        if (count > 0) {
+            client.tell("KeyboardInterrupt: "
+                    + (count == 1
+                            ? "it was taken back, and has not run\n"
+                            : "all " + count + " were taken back, and have not run\n"));
+        }
+        return count > 0;
     }
 
     /** The session ends. */
     void close() {
         hold = null;
-        synchronized (this) {
-            notifyAll();
-        }
     }
 }

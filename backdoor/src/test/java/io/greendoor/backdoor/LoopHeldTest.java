@@ -156,6 +156,48 @@ class LoopHeldTest extends AtTheDoor {
     }
 
     @Test
+    void aTerminalIsPromptedForMoreWhileALineWaits() throws Exception {
+        assumeTrue(transport == Transport.TCP);
+        try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
+            hold();
+            client.send("int n = 2\r");
+            client.readUntil(WHAT_ANSWERS);
+            client.readUntil(HELD_PROMPT);
+            client.send("/sessions\r");
+            assertTrue(client.readUntil(HELD_PROMPT).contains("1* "));
+            client.send("n + 40\r");
+            client.readUntil("[that waits for the loop; Ctrl-C takes it back]\n");
+            client.readUntil(HELD_PROMPT);
+            client.send("n + ");
+            client.readUntil("n + ");
+            work.end();
+            client.readUntil("\n42\n");
+            client.send("7\r");
+            client.readUntil("\n9\n");
+        }
+    }
+
+    @Test
+    void allThatWaitsAtATerminalIsTakenBack() throws Exception {
+        assumeTrue(transport == Transport.TCP);
+        try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
+            hold();
+            client.send("locals.put(\"n\", 1)\r");
+            client.readUntil(WHAT_ANSWERS);
+            client.readUntil(HELD_PROMPT);
+            client.send("locals.put(\"n\", 2)\r");
+            client.readUntil("Ctrl-C takes it back]\n");
+            client.readUntil(HELD_PROMPT);
+            client.send("\3");
+            client.readUntil("KeyboardInterrupt: all 2 were taken back, and have not run\n");
+            work.end();
+            client.send("1+1\r");
+            client.readUntil("\n2\n");
+            assertNull(locals.get("n"));
+        }
+    }
+
+    @Test
     void aTerminalWhoseCommandWaitsGetsAPromptOutside() throws Exception {
         assumeTrue(transport == Transport.TCP);
         try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
