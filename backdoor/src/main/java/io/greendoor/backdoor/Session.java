@@ -35,9 +35,8 @@ import org.jspecify.annotations.Nullable;
 // takes bytes off the socket all the time, so that an interrupt or a lost client is noticed while a command runs. A
 // third beginning to send is SessionOutput's affair. Compiling is done by a worker thread of the session's own.
 //
-// How it ends, whatever the client did: run() returns or throws, and close() lets go of everything. A client that is
-// gone is told to the console by throwing SessionExit into it, as often as it takes to get through what a command
-// catches.
+// How it ends, whatever the client did: run() returns or throws, and close() lets go of everything. That a client is
+// gone the console's task learns from its Departure.
 //
 // A session belongs to the tasks that its commands start as well: they inherit it as a TaskLocal, and print to it
 // until it is closed.
@@ -49,7 +48,6 @@ final class Session {
     static final String READER = "the door's reader";
 
     private static final Duration LAST_WRITE = Duration.ofSeconds(2);
-    private static final Duration REMINDER = Duration.ofMillis(100);
 
     private final GreenSocket socket;
     private final SocketAddress peer;
@@ -77,16 +75,13 @@ final class Session {
     private final Supervisor.Client supervised = new Supervised();
     private final Supervisor supervisor;
     private final InputStream in = new LineInputStream(() -> prompter().input());
-    private final Greenlet console;
     private volatile Prompter prompter;
     private volatile Transcript transcript;
-    private volatile boolean gone;
-    private boolean reminding;
+    private final Departure departure;
     private volatile boolean closed;
 
     /** Makes the session of {@code console}, on its loop. */
     Session(Greenlet console, GreenSocket socket, SocketAddress peer, Settings settings, Lobby lobby) {
-        this.console = console;
         this.socket = socket;
         this.peer = peer;
         this.settings = settings;
@@ -102,6 +97,7 @@ final class Session {
         this.transcript = TextTranscript.interactive(output, settings, window::coloured);
         this.supervisor =
                 new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
+        this.departure = new Departure(console, supervisor, Peer.text(peer));
         this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print);
         this.performer = new Performer(new Performed(), Peer.text(peer));
         this.commands = commandsOf(lobby, settings.commands());
@@ -245,44 +241,23 @@ final class Session {
     @Suspendable
     private void throwInterrupt(@Nullable Command command) {
         if (command == null || command.meets()) {
-            throwIntoConsole(new KeyboardInterrupt());
+            departure.throwIntoConsole(new KeyboardInterrupt());
         }
     }
 
-    /** The client is gone: ends its command. From any thread. */
     private void lost(@Nullable IOException why) {
-        if (!gone && !closed) {
-            gone = true;
-            supervisor.clientIsGone();
-            LOG.log(Level.DEBUG, () -> "the client of " + Peer.text(peer) + " is gone", why);
-            loop.execute(() -> Eventlet.spawnN(() -> throwIntoConsole(new SessionExit("the client is gone"))));
-        }
+        departure.lost(why);
     }
 
     /** Ends it, whatever it does, and says {@code why} to the client. On the loop. */
     @Suspendable
     void end(String why) {
-        gone = true;
-        supervisor.clientIsGone();
         output.print(why);
-        throwIntoConsole(new SessionExit("ended from outside"));
+        departure.end();
     }
 
     boolean isGone() {
-        return gone;
-    }
-
-    @Suspendable
-    private void remind() {
-        reminding = false;
-        throwIntoConsole(new SessionExit("the client is gone"));
-    }
-
-    @Suspendable
-    private void throwIntoConsole(Error error) {
-        if (!closed && !console.isDead()) {
-            Eventlet.kill(supervisor.victim(console), error);
-        }
+        return departure.isDue();
     }
 
     /** A task that a command started has failed: its client is told, as long as it is there. On the loop. */
@@ -291,7 +266,7 @@ final class Session {
             return false;
         }
         if (thrown instanceof SessionExit exit) {
-            Eventlet.spawnN(() -> throwIntoConsole(exit));
+            departure.throwSoon(exit);
         } else {
             out().print(TraceFormat.format(thrown).stripTrailing() + "\n");
             out().flush();
@@ -412,15 +387,9 @@ final class Session {
         return outcome;
     }
 
-    /**
-     * The console's task gives way: what its command assigned so far is the application's to see. If the client is
-     * gone, the command catches what it was told and goes on: it is told again.
-     */
+    /** The console's task gives way: what its command assigned so far is the application's to see. */
     void switchedOut() {
-        if (gone && !closed && !reminding) {
-            reminding = true;
-            Eventlet.spawnAfter(REMINDER, this::remind);
-        }
+        departure.switchedOut();
         workbench.writeBack();
     }
 
@@ -432,6 +401,7 @@ final class Session {
             }
         } finally {
             closed = true;
+            departure.close();
             others.remove(number);
             watch.remove(outside);
             outside.close();
@@ -542,7 +512,7 @@ final class Session {
 
         @Override
         public boolean isGone() {
-            return gone;
+            return departure.isDue();
         }
 
         @Override

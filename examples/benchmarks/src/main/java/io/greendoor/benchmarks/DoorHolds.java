@@ -12,7 +12,8 @@ import java.util.function.ToLongFunction;
 
 /** For how long the loop of a server is held by visitors of its door, whose commands do not themselves compute. */
 // From the first command of a new JVM on, in sessions that come and go, one after the other on TCP and the unix-domain
-// socket, with and without a terminal.
+// socket, with and without a terminal. The first commands are run while the JIT compiles, which takes processors of its
+// own; they are a row by themselves.
 final class DoorHolds {
 
     private static final int OF_SESSION = 50;
@@ -48,7 +49,8 @@ final class DoorHolds {
     private final DoorEffort effort;
     private final Door door;
     private final List<Hold> floor = new ArrayList<>();
-    private final List<Hold> commands = new ArrayList<>();
+    private final List<Hold> first = new ArrayList<>(); // commands, while the JIT compiles
+    private final List<Hold> commands = new ArrayList<>(); // those after them
     private final List<Hold> sessions = new ArrayList<>(); // their beginnings and ends
     private int number;
 
@@ -86,13 +88,20 @@ final class DoorHolds {
                 return "";
             });
         }
-        for (int i = 0; commands.size() < effort.commands(); i++) {
-            boolean atTerminal = i % 2 == 1;
-            session(atTerminal || i % 4 == 0 ? door.tcp() : door.unix(), atTerminal ? Manner.TERMINAL : Manner.FIRST);
-        }
+        sessions(first);
+        sessions(commands);
+        tellWorst(first);
         tellWorst(commands);
         tellWorst(sessions);
         return rows();
+    }
+
+    private void sessions(List<Hold> holds) throws IOException, InterruptedException {
+        for (int i = 0; holds.size() < effort.commands(); i++) {
+            boolean atTerminal = i % 2 == 1;
+            SocketAddress address = atTerminal || i % 4 == 0 ? door.tcp() : door.unix();
+            session(address, atTerminal ? Manner.TERMINAL : Manner.FIRST, holds);
+        }
     }
 
     private List<Row> rows() {
@@ -101,6 +110,10 @@ final class DoorHolds {
         if (Jvm.hasLoom()) { // else tasks have threads of their own, and it is not known what theirs was
             rows.add(Hold.row("of that, processor time of the loop's thread", commands, Hold::cpuNanos));
         }
+        rows.add(Hold.row("the loop is held, by one of the first commands of a JVM", first, Hold::heldNanos));
+        if (Jvm.hasLoom()) {
+            rows.add(Hold.row("of that, processor time of the loop's thread", first, Hold::cpuNanos));
+        }
         rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
         rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
         rows.add(Hold.row("a task that sleeps 1 ms is late, while a command is served", commands, Hold::lateNanos));
@@ -108,20 +121,20 @@ final class DoorHolds {
         return rows;
     }
 
-    private void session(SocketAddress address, Manner manner) throws IOException, InterruptedException {
+    private void session(SocketAddress address, Manner manner, List<Hold> holds) throws IOException, InterruptedException {
         Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enter(address, manner));
         for (int i = 1; i <= OF_SESSION; i++) {
             number++;
             if (manner == Manner.TERMINAL && i % COMPLETES_EACH == 0) {
                 Completion completion = Completion.number(number / COMPLETES_EACH);
-                watch(commands, completion.begun() + " and Tab", () -> {
+                watch(holds, completion.begun() + " and Tab", () -> {
                     visitor.complete(completion);
                     return "";
                 });
                 visitor.giveUpLine();
             } else {
                 String command = String.format(Locale.ROOT, COMMANDS.get(number % COMMANDS.size()), number);
-                watch(commands, command, () -> visitor.type(command));
+                watch(holds, command, () -> visitor.type(command));
             }
         }
         var unused = watch(sessions, "leaving, " + manner, visitor::leave);
