@@ -121,7 +121,8 @@ final class DoorHolds {
         return rows;
     }
 
-    private void session(SocketAddress address, Manner manner, List<Hold> holds) throws IOException, InterruptedException {
+    private void session(SocketAddress address, Manner manner, List<Hold> holds)
+            throws IOException, InterruptedException {
         Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enter(address, manner));
         for (int i = 1; i <= OF_SESSION; i++) {
             number++;

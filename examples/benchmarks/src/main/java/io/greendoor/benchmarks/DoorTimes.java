@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How long a visitor of a door waits: for the prompt, for an answer, for a completion. */
-// eventlet's door and the jshell tool run at the same time and are idle meanwhile, so that what is compared was measured
+// eventlet's door and the jshell tool run at the same time and are idle meanwhile, so that what is compared was
+// measured
 // within seconds. What the first commands of a JVM take is measured elsewhere (DoorCosts); here the JIT has seen the
 // compiler.
 final class DoorTimes {
@@ -70,30 +71,19 @@ final class DoorTimes {
 
     private void connect() throws IOException {
         Spread peer = eventlet == null ? null : entering(eventlet.address(), Manner.SILENT, effort.times());
-        Limit limit = Limit.p99(20);
-        rows.add(Row.spread(
-                "connect to prompt, unix-domain socket",
-                "ms",
-                entering(door.unix(), Manner.SILENT, effort.times()),
-                peer,
-                limit));
-        rows.add(Row.spread(
-                "connect to prompt, TCP, a client that sends first",
-                "ms",
-                entering(door.tcp(), Manner.FIRST, effort.times()),
-                peer,
-                limit));
-        rows.add(Row.spread(
-                "connect to prompt, TCP, a telnet that negotiates at once",
-                "ms",
-                entering(door.tcp(), Manner.TERMINAL, effort.times()),
-                peer,
-                limit));
+        connect("unix-domain socket", door.unix(), Manner.SILENT, peer);
+        connect("TCP, a client that sends first", door.tcp(), Manner.FIRST, peer);
+        connect("TCP, a telnet that negotiates at once", door.tcp(), Manner.TERMINAL, peer);
         rows.add(Row.spread(
                 "connect to prompt, TCP, a client that says nothing",
                 "ms",
                 entering(door.tcp(), Manner.SILENT, effort.times() / 10 + 1),
                 peer));
+    }
+
+    private void connect(String how, SocketAddress address, Manner manner, @Nullable Spread peer) throws IOException {
+        Spread ours = entering(address, manner, effort.times());
+        rows.add(Row.spread("connect to prompt, " + how, "ms", ours, peer, Limit.p99(20)));
     }
 
     private Spread entering(SocketAddress address, Manner manner, int times) throws IOException {
