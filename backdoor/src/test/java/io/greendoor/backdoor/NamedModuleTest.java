@@ -31,6 +31,7 @@ class NamedModuleTest {
     Path directory;
 
     private Process application;
+    private InetSocketAddress address;
     private DoorClient client;
 
     @BeforeEach
@@ -90,7 +91,8 @@ class NamedModuleTest {
                 .start();
         BufferedReader output = application.inputReader();
         int port = Integer.parseInt(output.readLine());
-        client = new DoorClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        client = new DoorClient(address);
         client.readUntilPrompt();
     }
 
@@ -129,5 +131,19 @@ class NamedModuleTest {
         assertTrue(rejected.contains("com.shop.impl is not visible"), rejected);
 
         assertEquals("true\n", client.type("Eventlet.spawn(() -> 1) instanceof io.greendoor.greenlet.GreenThread"));
+    }
+
+    @Test
+    void tabCompletesMembersAndWhatIsExported() throws Exception {
+        try (DoorClient terminal = TerminalClient.connect(address, "xterm")) {
+            terminal.send("1+1\r"); // the compiler is there, however busy the machine
+            terminal.readUntil("\n2\n");
+            terminal.readUntilPrompt();
+            terminal.send("cart.lin\t.get(0).na\t\r");
+            terminal.readUntil("\n\"tea\"\n");
+            terminal.readUntilPrompt();
+            terminal.send("com.shop.C\t");
+            terminal.readUntil("com.shop.Cart");
+        }
     }
 }

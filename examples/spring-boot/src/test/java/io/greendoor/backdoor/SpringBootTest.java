@@ -74,4 +74,18 @@ class SpringBootTest {
             assertTrue(rejected.contains("cannot find symbol"), rejected);
         }
     }
+
+    @Test
+    void tabCompletesWhatIsInTheJar() throws Exception {
+        try (DoorClient terminal = TerminalClient.connect(address, "xterm")) {
+            terminal.send("1+1\r"); // the compiler is there, however busy the machine
+            terminal.readUntil("\n2\n");
+            terminal.readUntilPrompt();
+            terminal.send("book.ord\t.get(0).it\t\r");
+            terminal.readUntil("\n\"tea\"\n");
+            terminal.readUntilPrompt();
+            terminal.send("new io.greendoor.examples.shop.OrderB\t");
+            terminal.readUntil("OrderBook");
+        }
+    }
 }
