@@ -55,7 +55,7 @@ final class DoorHolds {
     private int number;
 
     /** What happened to the loop while something was done. */
-    private record Hold(String what, long heldNanos, long cpuNanos, long lateNanos) {
+    private record Hold(String what, long heldNanos, long ownNanos, long cpuNanos, long lateNanos) {
 
         static Row row(String what, List<Hold> holds, ToLongFunction<Hold> part, Limit... limits) {
             List<Long> nanos = holds.stream().map(part::applyAsLong).toList();
@@ -106,18 +106,25 @@ final class DoorHolds {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.add(Hold.row("the loop is held, by a command", commands, Hold::heldNanos, Limit.p99(1), Limit.max(5)));
-        if (Jvm.hasLoom()) { // else tasks have threads of their own, and it is not known what theirs was
-            rows.add(Hold.row("of that, processor time of the loop's thread", commands, Hold::cpuNanos));
-        }
-        rows.add(Hold.row("the loop is held, by one of the first commands of a JVM", first, Hold::heldNanos));
-        if (Jvm.hasLoom()) {
-            rows.add(Hold.row("of that, processor time of the loop's thread", first, Hold::cpuNanos));
-        }
+        rows.addAll(rows("the loop is held, by a command", commands));
+        rows.addAll(rows("the loop is held, by one of the first commands of a JVM", first));
         rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
         rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
         rows.add(Hold.row("a task that sleeps 1 ms is late, while a command is served", commands, Hold::lateNanos));
         rows.add(Hold.row("a task that sleeps 1 ms is late, while nobody is there", floor, Hold::lateNanos));
+        return rows;
+    }
+
+    private static List<Row> rows(String what, List<Hold> holds) {
+        Limit[] limits = {Limit.p99(1), Limit.max(5)};
+        List<Row> rows = new ArrayList<>();
+        rows.add(Hold.row(what, holds, Hold::heldNanos, limits));
+        if (RunQueue.IS_KNOWN) {
+            rows.add(Hold.row("the same, without its wait for a processor", holds, Hold::ownNanos, limits));
+        }
+        if (Jvm.hasLoom()) { // else tasks have threads of their own, and it is not known what theirs was
+            rows.add(Hold.row("of that, processor time of the loop's thread", holds, Hold::cpuNanos));
+        }
         return rows;
     }
 
@@ -143,20 +150,22 @@ final class DoorHolds {
 
     private <T> T watch(List<Hold> holds, String what, Deed<T> deed) throws IOException, InterruptedException {
         door.ask("held");
+        door.ask("heldOwn");
         door.ask("late");
         T done = deed.happen();
-        holds.add(new Hold(what, door.ask("held"), door.ask("heldCpu"), door.ask("late")));
+        holds.add(new Hold(what, door.ask("held"), door.ask("heldOwn"), door.ask("heldCpu"), door.ask("late")));
         return done;
     }
 
     private static void tellWorst(List<Hold> holds) {
         holds.stream()
-                .sorted(Comparator.comparingLong(Hold::heldNanos).reversed())
+                .sorted(Comparator.comparingLong(Hold::ownNanos).reversed())
                 .limit(WORST)
                 .forEach(hold -> System.err.printf(
                         Locale.ROOT,
-                        "# held for %.2f ms, %.2f of them computing, %d of %d: %s%n",
+                        "# held for %.2f ms, %.2f without waiting for a processor, %.2f of them computing, %d of %d: %s%n",
                         hold.heldNanos / 1e6,
+                        hold.ownNanos / 1e6,
                         hold.cpuNanos / 1e6,
                         holds.indexOf(hold),
                         holds.size(),

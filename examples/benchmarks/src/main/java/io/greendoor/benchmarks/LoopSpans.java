@@ -3,6 +3,7 @@ package io.greendoor.benchmarks;
 import io.greendoor.scheduler.spi.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The machine's clock for a loop, which also tells for how long the loop was held. */
@@ -10,13 +11,20 @@ import java.util.concurrent.atomic.AtomicReference;
 // is the time in which who comes anew finds the loop held: by one turn, or by several in a row, which is more than any
 // of them. Nothing is missed between two samples, as there are none; and nothing is in it that happens while the loop
 // waits, such as the time until the machine has woken it.
+//
+// What the loop's thread waits for a processor is in it, and is known by itself: on a machine with fewer of them than
+// there are threads that compute, it is the most of a long one. What is left is what the thread computes, and what it
+// waits for a lock or for the collector.
 final class LoopSpans implements TimeSource {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private final RunQueue queue = new RunQueue();
     private final AtomicReference<Span> longest = new AtomicReference<>(Span.NONE);
+    private final AtomicLong longestOwn = new AtomicLong();
     private volatile long begun = System.nanoTime();
     private volatile long begunCpu;
+    private volatile long begunQueued;
 
     /**
      * From the end of a wait to the next.
@@ -37,7 +45,9 @@ final class LoopSpans implements TimeSource {
     public void await(long nanos, Poll poll) {
         Span span = new Span(System.nanoTime() - begun, THREADS.getCurrentThreadCpuTime() - begunCpu);
         longest.accumulateAndGet(span, (one, other) -> one.nanos > other.nanos ? one : other);
+        longestOwn.accumulateAndGet(span.nanos - (queue.waitedNanos() - begunQueued), Math::max);
         poll.await(nanos);
+        begunQueued = queue.waitedNanos();
         begunCpu = THREADS.getCurrentThreadCpuTime();
         begun = System.nanoTime();
     }
@@ -45,5 +55,10 @@ final class LoopSpans implements TimeSource {
     /** The longest since this was last asked. From any thread. */
     Span takeLongest() {
         return longest.getAndSet(Span.NONE);
+    }
+
+    /** The longest since this was last asked, without what it waited for a processor. From any thread. */
+    long takeLongestOwn() {
+        return longestOwn.getAndSet(0);
     }
 }
