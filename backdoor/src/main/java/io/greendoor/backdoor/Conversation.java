@@ -9,6 +9,8 @@ final class Conversation {
     /** More than commands leave behind. Whoever cannot wait at the prompt at all must not go round for ever. */
     private static final int MOST_LATE_IN_A_ROW = 100;
 
+    private static final String UNFINISHED = "\nerror: this statement is unfinished, and its script ends here";
+
     private final Session session;
     private final Settings settings;
     private final SessionInput input;
@@ -19,6 +21,7 @@ final class Conversation {
     private boolean begun; // whether the first line was taken
     private boolean running; // whether something was begun that nothing was told of yet
     private String unfinished = "";
+    private boolean pieceEnds; // and was not told yet
     private int lateInARow;
 
     Conversation(Session session, Settings settings, SessionInput input, SessionOutput output) {
@@ -105,7 +108,15 @@ final class Conversation {
             answers.tell(late, transcript);
         }
         done(false);
+        endPiece();
         return true;
+    }
+
+    private void endPiece() {
+        if (pieceEnds) {
+            pieceEnds = false;
+            transcript.endOfPiece();
+        }
     }
 
     private void done(boolean well) {
@@ -153,8 +164,17 @@ final class Conversation {
         unfinished = "";
         if (!rest.isEmpty() && transcript.isScript()) {
             Prefixes prefixes = Prefixes.of(rest);
-            run(prefixes.strip(rest), prefixes);
+            String statement = prefixes.strip(rest);
+            boolean isPart = session.analyse(statement).state() == Interpreter.State.INCOMPLETE;
+            run(statement, prefixes, isPart ? UNFINISHED : "");
         }
+    }
+
+    @Suspendable
+    private void takeEndOfPiece() {
+        pieceEnds = true;
+        judgeUnfinished();
+        endPiece();
     }
 
     @Suspendable
@@ -162,9 +182,13 @@ final class Conversation {
         if (line.isTooLong()) {
             unfinished = "";
             running = true;
-            transcript.rejected("error: a line of more than " + (SessionInput.MAX_LINE_BYTES >> 20)
+            transcript.rejected("error: a line of more than " + (PartialLine.MAX_BYTES >> 20)
                     + " MiB was refused, and nothing of it was run: put long data into a file and read that");
             done(false);
+            return;
+        }
+        if (line.isEndOfPiece()) {
+            takeEndOfPiece();
             return;
         }
         if (isRequest(line)) {
@@ -214,12 +238,12 @@ final class Conversation {
             Interpreter.Analysis analysis = session.analyse(rest);
             switch (analysis.state()) {
                 case EMPTY -> rest = "";
-                case INCOMPLETE -> {
+                case INCOMPLETE, EXTENDABLE -> {
                     unfinished = prefixes.before(rest);
                     return;
                 }
                 case COMPLETE -> {
-                    run(analysis.statement(), prefixes);
+                    run(analysis.statement(), prefixes, "");
                     rest = analysis.remaining();
                 }
             }
@@ -249,20 +273,25 @@ final class Conversation {
         }
     }
 
+    /**
+     * Runs a statement.
+     *
+     * @param remark what else to say if it does not compile
+     */
     @Suspendable
-    private void run(String statement, Prefixes prefixes) {
+    private void run(String statement, Prefixes prefixes, String remark) {
         Limits limits =
                 prefixes.ask(Prefixes.Kind.UNLIMITED) ? settings.limits().withoutBudgets() : settings.limits();
         Stopwatch watch = new Stopwatch(session.workbench());
         running = true;
-        session.supervise(statement, limits, () -> evaluate(statement, prefixes, watch));
+        session.supervise(statement, limits, () -> evaluate(statement, prefixes, remark, watch));
     }
 
     @Suspendable
-    private void evaluate(String statement, Prefixes prefixes, Stopwatch watch) {
+    private void evaluate(String statement, Prefixes prefixes, String remark, Stopwatch watch) {
         boolean aside = prefixes.ask(Prefixes.Kind.ASIDE);
         Outcome outcome = aside ? session.evaluateAside(statement) : session.evaluate(statement);
-        boolean well = answers.tell(outcome, transcript);
+        boolean well = answers.tell(outcome.withRemark(remark), transcript);
         if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
             output.print(watch.text());
         }

@@ -47,13 +47,15 @@ interface Interpreter extends AutoCloseable {
         EMPTY,
         /** The beginning of a statement. */
         INCOMPLETE,
+        /** A whole statement that the next line may still belong to: an {@code else}, for one. */
+        EXTENDABLE,
         /** At least one whole statement, or something that never becomes one. */
         COMPLETE
     }
 
     /**
-     * The first statement of a text, and what follows it without leading blanks. Without a complete statement, all of
-     * the text is {@code remaining}.
+     * The first statement of a text, and what follows it without leading blanks. Without one that is complete, all
+     * of the text is {@code remaining}.
      */
     record Analysis(State state, String statement, String remaining) {}
 

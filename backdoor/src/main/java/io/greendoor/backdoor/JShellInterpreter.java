@@ -143,7 +143,8 @@ final class JShellInterpreter implements Interpreter {
         CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(parseable);
         return switch (info.completeness()) {
             case EMPTY -> new Analysis(State.EMPTY, "", "");
-            case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> new Analysis(State.INCOMPLETE, "", source);
+            case DEFINITELY_INCOMPLETE -> new Analysis(State.INCOMPLETE, "", source);
+            case CONSIDERED_INCOMPLETE -> new Analysis(State.EXTENDABLE, "", source);
             case COMPLETE_WITH_SEMI -> split(source, info, ";");
             case COMPLETE, UNKNOWN -> split(source, info, "");
         };

@@ -73,6 +73,11 @@ final class JsonTranscript implements Transcript {
     }
 
     @Override
+    public void endOfPiece() {
+        print(Json.ofType("piece"));
+    }
+
+    @Override
     public boolean isScript() {
         return true;
     }

@@ -24,4 +24,9 @@ sealed interface Outcome {
 
     /** What user code threw, the very same object; or what kept a local from being written to the map. */
     record Thrown(Throwable throwable) implements Outcome {}
+
+    /** The same, and if it was rejected, with a remark behind the message. */
+    default Outcome withRemark(String remark) {
+        return this instanceof Rejected rejected ? new Rejected(rejected.message() + remark) : this;
+    }
 }

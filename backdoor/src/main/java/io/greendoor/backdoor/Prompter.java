@@ -10,7 +10,7 @@ interface Prompter {
     @Suspendable
     SessionInput.@Nullable Line statement(String prompt);
 
-    /** Waits for a line that is a running command's to read; null at the end of the input. From any task. */
+    /** Waits for a line that is a running command's to read; null at the end of its piece or input. From any task. */
     @Suspendable
     SessionInput.@Nullable Line input();
 
@@ -28,7 +28,7 @@ interface Prompter {
         @Override
         @Suspendable
         public SessionInput.@Nullable Line input() {
-            return lines.next();
+            return lines.nextOfPiece();
         }
     }
 
@@ -42,7 +42,7 @@ interface Prompter {
             LineEditor.Edited edited = editor.statement(prompt);
             if (edited.how() == LineEditor.How.INTERRUPTED) {
                 output.print("KeyboardInterrupt\n"); // the editor has left the line already
-                return new SessionInput.Line("", false);
+                return SessionInput.Line.of("");
             }
             return line(edited);
         }
@@ -54,7 +54,7 @@ interface Prompter {
         }
 
         private static SessionInput.@Nullable Line line(LineEditor.Edited edited) {
-            return edited.how() == LineEditor.How.ENTERED ? new SessionInput.Line(edited.text(), false) : null;
+            return edited.how() == LineEditor.How.ENTERED ? SessionInput.Line.of(edited.text()) : null;
         }
     }
 }

@@ -2,11 +2,8 @@ package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.Event;
 import io.greendoor.scheduler.Suspendable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 // many lines are queued the reader waits (isFull), so a client that sends faster than its commands run is slowed down
 // by TCP.
 //
+// A program (Form.JSON) sends its code in pieces, and tells by a byte where each ends. That is in the queue as a line
+// of its own kind, which only the console takes: for data the input ends there, so a piece reads nothing of the next.
+//
 // Everything is guarded by this object's monitor, and nobody waits with it held: whoever finds nothing takes the
 // event that the next change will send, and looks again after it.
 final class SessionInput {
@@ -27,29 +27,43 @@ final class SessionInput {
     /**
      * A line, without its end.
      *
-     * @param isTooLong whether it was longer than a line may be, and was dropped
+     * @param kind TOO_LONG: it was longer than a line may be, and was dropped; END_OF_PIECE: it is no line at all
      */
-    record Line(String text, boolean isTooLong) {}
+    record Line(String text, Kind kind) {
 
-    static final int MAX_LINE_BYTES = 1 << 20;
+        enum Kind {
+            TEXT,
+            TOO_LONG,
+            END_OF_PIECE
+        }
+
+        static Line of(String text) {
+            return new Line(text, Kind.TEXT);
+        }
+
+        boolean isTooLong() {
+            return kind == Kind.TOO_LONG;
+        }
+
+        boolean isEndOfPiece() {
+            return kind == Kind.END_OF_PIECE;
+        }
+    }
+
     private static final int MAX_QUEUED_COST = 4 << 20;
     private static final int LINE_COST = 64; // bytes, about, of an empty one
-    private static final int SMALL = 256;
     private static final int CTRL_D = 4;
     private static final int CTRL_U = 21;
+    private static final int END_OF_PIECE = 23; // ETB, the end of a transmission block
     private static final int DELETE = 127;
-    private static final Set<String> HTTP_METHODS =
-            Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "PRI", "CONNECT", "TRACE");
-    private static final int LONGEST_METHOD = 8;
     private static final Pattern CONTINUES = Pattern.compile("\\s*(\\.\\s*\\w|(\\}\\s*)?(else|catch|finally)\\b)");
 
     private final Deque<Line> lines = new ArrayDeque<>();
-    private byte[] partial = new byte[SMALL];
-    private int partialSize;
-    private final StringBuilder beginning = new StringBuilder();
-    private boolean begins = true;
+    private final PartialLine partial = new PartialLine();
+    private final FirstWord firstWord = new FirstWord();
+    private boolean isFirstLine = true;
+    private boolean hasPieces;
     private boolean isHttp;
-    private boolean overlong;
     private boolean afterCr;
     private int queuedCost;
     private boolean ended;
@@ -57,7 +71,11 @@ final class SessionInput {
 
     /** Takes one byte of text. */
     synchronized void append(byte b) {
-        judgeBeginning(b);
+        if (firstWord.showsHttp(b)) {
+            isHttp = true;
+            clear();
+            end();
+        }
         if (isHttp) {
             return;
         }
@@ -68,65 +86,32 @@ final class SessionInput {
         }
         switch (b) {
             case '\n', '\r' -> endLine();
-            case '\b', DELETE -> eraseCharacter();
-            case CTRL_U -> dropPartial();
+            case '\b', DELETE -> partial.eraseCharacter();
+            case CTRL_U -> partial.drop();
             case CTRL_D -> endOrAdd(b);
-            default -> add(b);
+            case END_OF_PIECE -> endPieceOrAdd(b);
+            default -> partial.add(b);
         }
     }
 
     /** At the beginning of a line Ctrl-D is the end, as at a terminal. */
     private void endOrAdd(byte b) {
-        if (partialSize == 0 && !overlong) {
-            end();
+        if (partial.isBegun()) {
+            partial.add(b);
         } else {
-            add(b);
-        }
-    }
-
-    private void add(byte b) {
-        if (partialSize == MAX_LINE_BYTES) {
-            overlong = true;
-            return;
-        }
-        if (partialSize == partial.length) {
-            partial = Arrays.copyOf(partial, partialSize * 2);
-        }
-        partial[partialSize++] = b;
-    }
-
-    private void dropPartial() {
-        partialSize = 0;
-        overlong = false;
-        if (partial.length > 1 << 16) {
-            partial = new byte[SMALL]; // one long line's memory is not kept for ever
-        }
-    }
-
-    /** Drops the bytes of one character: in UTF-8 all but its first begin with the bits 10. */
-    private void eraseCharacter() {
-        boolean inside = true;
-        while (inside && partialSize > 0) {
-            inside = (partial[--partialSize] & 0xc0) == 0x80;
-        }
-    }
-
-    /**
-     * A browser can be made to post to any port of this machine: whoever begins like that must not get a command run.
-     * So the very first word is looked at as it comes, whatever becomes of the line that it is in.
-     */
-    private void judgeBeginning(byte b) {
-        if (!begins) {
-            return;
-        }
-        begins = b != ' ' && b != '\n' && b != '\r' && beginning.length() < LONGEST_METHOD;
-        if (begins) {
-            beginning.append((char) (b & 0xff));
-        } else if (b == ' ' && HTTP_METHODS.contains(beginning.toString())) {
-            isHttp = true;
-            clear();
             end();
         }
+    }
+
+    private void endPieceOrAdd(byte b) {
+        if (!hasPieces) {
+            partial.add(b);
+            return;
+        }
+        if (partial.isBegun()) {
+            endLine();
+        }
+        add(new Line("", Line.Kind.END_OF_PIECE));
     }
 
     /** Whether the client began like HTTP: then nothing of what it sent is here. */
@@ -149,16 +134,18 @@ final class SessionInput {
 
     /** Whether the first line is not there yet, and may become a request for a form of answers. */
     synchronized boolean mayBecomeForm() {
-        return lines.isEmpty()
-                && !ended
-                && partialSize < SMALL
-                && Form.mayBecomeRequest(new String(partial, 0, partialSize, StandardCharsets.UTF_8));
+        return lines.isEmpty() && !ended && partial.isShort() && Form.mayBecomeRequest(partial.text());
     }
 
     private void endLine() {
-        String text = overlong ? "" : new String(partial, 0, partialSize, StandardCharsets.UTF_8);
-        Line line = new Line(text, overlong);
-        dropPartial();
+        Line line = partial.isTooLong() ? new Line("", Line.Kind.TOO_LONG) : Line.of(partial.text());
+        hasPieces |= isFirstLine && Form.of(line.text()) == Form.JSON;
+        isFirstLine = false;
+        partial.drop();
+        add(line);
+    }
+
+    private void add(Line line) {
         if (!ended) {
             queuedCost += cost(line);
             lines.add(line);
@@ -168,18 +155,18 @@ final class SessionInput {
 
     /** No more comes; a last line without its end counts. */
     synchronized void end() {
-        if (!ended && (partialSize > 0 || overlong)) {
+        if (!ended && partial.isBegun()) {
             endLine();
         }
         ended = true;
         changed();
     }
 
-    /** Forgets what was typed ahead. */
+    /** Forgets what was typed ahead; where pieces end, is still told. */
     synchronized void clear() {
-        lines.clear();
-        dropPartial();
-        queuedCost = 0;
+        lines.removeIf(line -> !line.isEndOfPiece());
+        partial.drop();
+        queuedCost = lines.stream().mapToInt(SessionInput::cost).sum();
         changed();
     }
 
@@ -188,15 +175,28 @@ final class SessionInput {
         change = new Event<>();
     }
 
-    /** Waits for a line; null at the end of the input. */
+    /** Waits for a line, or the end of a piece; null at the end of the input. */
     @Suspendable
     @Nullable
     Line next() {
+        return next(false);
+    }
+
+    /** Waits for a line of data; null at the end of the piece, or of the input. */
+    @Suspendable
+    @Nullable
+    Line nextOfPiece() {
+        return next(true);
+    }
+
+    @Suspendable
+    private @Nullable Line next(boolean ofPiece) {
         while (true) {
             Event<Void> next;
             synchronized (this) {
-                if (!lines.isEmpty()) {
-                    return take();
+                Line first = lines.peek();
+                if (first != null) {
+                    return ofPiece && first.isEndOfPiece() ? null : take();
                 }
                 if (ended) {
                     return null;
@@ -224,7 +224,7 @@ final class SessionInput {
     /** The next line if it is there already, and {@code wanted}. From any thread. */
     synchronized @Nullable Line nextIf(Predicate<String> wanted) {
         Line next = lines.peek();
-        return next != null && !next.isTooLong() && wanted.test(next.text()) ? take() : null;
+        return next != null && next.kind() == Line.Kind.TEXT && wanted.test(next.text()) ? take() : null;
     }
 
     /** Whether there is a line that nobody has taken. From any thread. */

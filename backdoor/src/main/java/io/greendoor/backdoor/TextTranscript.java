@@ -88,6 +88,11 @@ final class TextTranscript implements Transcript {
     }
 
     @Override
+    public void endOfPiece() {
+        // is told to programs only
+    }
+
+    @Override
     public boolean isScript() {
         return quiet;
     }

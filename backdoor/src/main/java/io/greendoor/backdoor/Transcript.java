@@ -36,6 +36,9 @@ interface Transcript {
     /** A statement is over, and all is told of it. */
     void done(boolean well);
 
+    /** All that a program sent as one piece is over, and told. */
+    void endOfPiece();
+
     /** Whether a statement that is unfinished when the input ends is to be judged as it is. */
     boolean isScript();
 

@@ -68,7 +68,7 @@ class SessionFormsTest extends AtTheDoor {
         String answer = answered("/quiet\n1 + 1\nMath.max(1,\n");
 
         assertTrue(answer.startsWith("2\n  File \"<console>\", line 1\n"), answer);
-        assertTrue(answer.contains("error: "), answer);
+        assertTrue(answer.endsWith("\nerror: this statement is unfinished, and its script ends here\n"), answer);
     }
 
     @Test
@@ -155,6 +155,44 @@ class SessionFormsTest extends AtTheDoor {
         assertEquals("{\"type\":\"interrupted\"}\n{\"type\":\"done\",\"ok\":false}\n", client.readUntil("false}\n"));
         client.send("1\n");
         client.readUntil("{\"type\":\"done\",\"ok\":true}\n");
+    }
+
+    @Test
+    void aPieceIsJudgedAsAWholeAndReadsOnlyWhatIsItsOwn() throws Exception {
+        String answer = withoutSession(answered("/json\nint f() {\n\u0017System.in.read()\u0017\u00171 + 1\n\u0017"));
+
+        assertEquals("""
+                {"type":"done","ok":false}
+                {"type":"piece"}
+                {"type":"value","text":"-1","class":"java.lang.Integer","name":"_1"}
+                {"type":"done","ok":true}
+                {"type":"piece"}
+                {"type":"piece"}
+                {"type":"value","text":"2","class":"java.lang.Integer","name":"_2"}
+                {"type":"done","ok":true}
+                {"type":"piece"}
+                {"type":"end"}
+                """, answer.substring(answer.indexOf('\n') + 1));
+        assertTrue(answer.contains("\\nerror: this statement is unfinished, and its script ends here\"}\n"), answer);
+    }
+
+    @Test
+    void aPieceThatIsInterruptedIsOverAllTheSame() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        locals.put("begun", begun);
+        DoorClient client = door.connect();
+        client.send("/json\n{ begun.countDown(); Eventlet.sleep(Duration.ofHours(1)); }\n1\n\u0017");
+        client.readUntil("\"}\n");
+        Await.latch(begun);
+        client.send("\u0003");
+        assertEquals(
+                "{\"type\":\"interrupted\"}\n{\"type\":\"done\",\"ok\":false}\n{\"type\":\"piece\"}\n",
+                client.readUntil("\"piece\"}\n"));
+    }
+
+    @Test
+    void theByteThatEndsAPieceIsTextToOthers() throws Exception {
+        assertEquals("23\n", answered("/quiet\n(int) \"\u0017\".charAt(0)\n"));
     }
 
     @Test

@@ -60,7 +60,7 @@ class SessionInputTest {
 
     @Test
     void aLineOverTheLimitIsDroppedAndTheNextIsNot() {
-        receive("x".repeat(SessionInput.MAX_LINE_BYTES + 1) + "\nnext\n");
+        receive("x".repeat(PartialLine.MAX_BYTES + 1) + "\nnext\n");
         assertTrue(input.next().isTooLong());
         SessionInput.Line next = input.next();
         assertFalse(next.isTooLong());
@@ -69,7 +69,7 @@ class SessionInputTest {
 
     @Test
     void aLineOfJustTheLimitIsTaken() {
-        receive("x".repeat(SessionInput.MAX_LINE_BYTES) + "\n");
+        receive("x".repeat(PartialLine.MAX_BYTES) + "\n");
         assertFalse(input.next().isTooLong());
     }
 
@@ -97,7 +97,7 @@ class SessionInputTest {
     void aReaderWaitsWhileMuchIsQueued() {
         List<String> log = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            receive("x".repeat(SessionInput.MAX_LINE_BYTES) + "\n");
+            receive("x".repeat(PartialLine.MAX_BYTES) + "\n");
         }
         var reader = Eventlet.spawn(() -> {
             input.awaitRoom();
@@ -113,8 +113,7 @@ class SessionInputTest {
 
     @Test
     void whatBeginsLikeHttpLeavesNothingToRun() {
-        for (String begin :
-                List.of("GET / HTTP/1.1", "POST /" + "a".repeat(SessionInput.MAX_LINE_BYTES), "PRI * HTTP/2.0")) {
+        for (String begin : List.of("GET / HTTP/1.1", "POST /" + "a".repeat(PartialLine.MAX_BYTES), "PRI * HTTP/2.0")) {
             SessionInput http = new SessionInput();
             for (byte b : (begin + "\n\n").getBytes(StandardCharsets.UTF_8)) {
                 http.append(b);

@@ -24,14 +24,15 @@ record Arguments(Address address, List<Source> sources, boolean json) {
 
             ADDRESS is a port of this machine (3000), HOST:PORT, or the path of a unix-domain socket, with a / in it.
 
-              -c CODE      runs it; may stand several times, and between files
+              -c CODE      runs it; may stand several times, and between files; each has to be whole
               --json       prints what comes back as JSON objects, one in each line
               --help, --version
 
             At a terminal Ctrl-C interrupts what runs there, exit() or Ctrl-D leaves, and Ctrl-] leaves whatever the server does.
-            Values and output go to the standard output, errors to the standard error. After an error the rest still runs.
-            Exit codes: 0 all ran; 1 something threw, did not compile or was interrupted; 2 wrong usage; 3 no connection, or
-            lost it.
+            Values and output go to the standard output, errors to the standard error. After an error the rest still runs,
+            after exit() nothing does.
+            Exit codes: 0 all ran; 1 something threw, did not compile, was interrupted or never ran; 2 wrong usage;
+            3 no connection, or lost it.
             """;
 
     /** Parses a command line that asks neither for help nor for the version. */
@@ -87,7 +88,7 @@ record Arguments(Address address, List<Source> sources, boolean json) {
                     if (rest.isEmpty()) {
                         throw DoorError.usage("-c needs code: door 3000 -c 'app.requests()'");
                     }
-                    sources.add(new Source.Text(rest.remove()));
+                    sources.add(Source.code(rest.remove()));
                 }
                 default -> throw DoorError.usage("there is no option " + option + "; door --help shows what there is");
             }

@@ -6,7 +6,7 @@ final class ExitCode {
     /** Everything ran. */
     static final int FINE = 0;
 
-    /** A statement threw, did not compile or was interrupted. */
+    /** A statement threw, did not compile or was interrupted, or a piece never ran. */
     static final int FAILED = 1;
 
     /** The command line is wrong, or what it names cannot be read: nothing was sent. */

@@ -7,10 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Runs code in the server, and prints what comes of it. */
-// Two threads: one sends the sources as fast as the server takes them, this one prints what comes back as it comes. So
-// neither waits for the other, however much there is of either.
+// Two threads: one sends a source as fast as the server takes it, this one prints what comes back as it comes. So
+// neither waits for the other, however much there is of either. The next source is sent when the server has told that
+// it is done with the one before, all of it: so none goes on in the next, or reads that, and it is known which never
+// ran.
 //
 // The end of the code is told by Ctrl-D, not by half-closing the connection: that way Ctrl-C can still be told to the
 // server while the code runs, also the last of it (Interrupt).
@@ -18,6 +22,7 @@ final class Script {
 
     private static final String REQUEST = "/json\n";
     private static final byte CTRL_D = 4;
+    private static final byte END_OF_PIECE = 23;
     private static final int CHUNK_BYTES = 8192;
 
     private final SocketChannel channel;
@@ -26,6 +31,9 @@ final class Script {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
+    private final Semaphore done = new Semaphore(0); // one for each source that is, but for the last
+    private int doneCount;
+    private volatile boolean over;
     private boolean begun;
     private boolean failed;
     private boolean ended;
@@ -55,12 +63,18 @@ final class Script {
         } finally {
             interrupt.cancel();
             out.flush();
+            over = true;
+            done.release();
         }
         if (!begun) {
             throw DoorError.connection("whoever listens there is no door that scripts can talk to");
         }
         if (!ended) {
-            throw DoorError.connection("the connection was lost before the end");
+            throw DoorError.connection("the connection was lost before the end" + neverRun());
+        }
+        if (!neverRun().isEmpty()) {
+            err.println("door: exit() has ended the session" + neverRun());
+            return ExitCode.FAILED;
         }
         return failed ? ExitCode.FAILED : ExitCode.FINE;
     }
@@ -68,13 +82,29 @@ final class Script {
     private void send() {
         try {
             write(REQUEST.getBytes(StandardCharsets.UTF_8));
-            for (Source source : sources) {
+            for (Source source : sources.subList(0, sources.size() - 1)) {
                 send(source);
+                write(new byte[] {END_OF_PIECE});
+                done.acquire();
+                if (over) {
+                    return;
+                }
             }
+            send(sources.get(sources.size() - 1));
             write(new byte[] {CTRL_D});
         } catch (IOException e) {
             // the one who reads finds out as well, and says so
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // which nobody does
         }
+    }
+
+    /** What the server was never sent, as the end of a sentence; empty: nothing. */
+    private String neverRun() {
+        List<Source> left = sources.subList(Math.min(doneCount + 1, sources.size()), sources.size());
+        return left.isEmpty()
+                ? ""
+                : ", and this never ran: " + left.stream().map(Source::title).collect(Collectors.joining(", "));
     }
 
     private void send(Source source) throws IOException {
@@ -129,11 +159,16 @@ final class Script {
                 failed = true;
                 complain("interrupted\n");
             }
+            case "piece" -> {
+                doneCount++;
+                done.release();
+            }
             case "done" -> failed |= reply.field("ok").equals("false");
             case "end" -> {
                 ended = true;
                 if (reply.has("reason")) {
-                    throw DoorError.connection("the server has ended the session: " + reply.field("reason"));
+                    throw DoorError.connection(
+                            "the server has ended the session: " + reply.field("reason") + neverRun());
                 }
             }
             default -> {

@@ -62,13 +62,22 @@ class ArgumentsTest {
 
         assertEquals(
                 List.of(
-                        new Source.Text("1"),
-                        new Source.Text("2\n"),
+                        new Source.Text("-c '1'", "1"),
+                        new Source.Text("" + file, "2\n"),
                         new Source.Input(),
-                        new Source.Text("3"),
-                        new Source.Text("2\n")),
+                        new Source.Text("-c '3'", "3"),
+                        new Source.Text("" + file, "2\n")),
                 arguments.sources());
         assertTrue(arguments.json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"app.requests() | -c 'app.requests()'", "'int n = 1;\nn' | -c 'int n = 1;…'", "'' | -c ''"})
+    void codeIsKnownByItsBeginning(String code, String title) {
+        assertEquals(title, Source.code(code).title());
+        assertEquals("-c '" + "x".repeat(60) + "…'", Source.code("x".repeat(61)).title());
     }
 
     @Test

@@ -152,10 +152,57 @@ class DoorTest {
     }
 
     @Test
-    void exitEndsTheScriptAndIsNoFailure() {
-        assertEquals(0, run("-c", "1", "-c", "exit()", "-c", "2"));
+    void exitAtTheEndIsNoFailure() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsh"), "2\nexit()\n3\n");
+
+        assertEquals(0, run("-c", "1", file.toString()));
+
+        assertEquals("1\n2\n", out());
+        assertEquals("", err());
+    }
+
+    @Test
+    void whatNeverRanBecauseOfAnExitIsSaidAndIsAFailure() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsh"), "3\n");
+
+        assertEquals(1, run("-c", "1", "-c", "exit()", "-c", "2", file.toString(), "-"));
 
         assertEquals("1\n", out());
+        assertEquals(
+                "door: exit() has ended the session, and this never ran: -c '2', " + file + ", the standard input\n",
+                err());
+    }
+
+    @Test
+    void anUnfinishedPieceIsAnErrorOfItsOwnAndTheNextIsRun() {
+        assertEquals(1, run("-c", "int f() {", "-c", "1", "-c", "\"\"\"\n x", "-c", "2"));
+
+        assertEquals("1\n2\n", out());
+        assertTrue(err().startsWith("  File \"<console>\", line 1\n    int f() {\n"), err());
+        assertTrue(err().contains("\nerror: this statement is unfinished, and its script ends here\n"), err());
+    }
+
+    @Test
+    void aPieceThatCouldGoOnIsWhole() {
+        assertEquals(0, run("-c", "if (true) System.out.println(1);", "-c", "System.out.println(2)"));
+
+        assertEquals("1\n2\n", out());
+        assertEquals("", err());
+    }
+
+    @Test
+    void aPieceReadsNothingOfTheNext() {
+        assertEquals(
+                0,
+                run(
+                        "-c",
+                        "System.in.read()",
+                        "-c",
+                        "new Scanner(System.in).nextLine()\ntyped",
+                        "-c",
+                        "System.in.read()"));
+
+        assertEquals("-1\n\"typed\"\n-1\n", out());
     }
 
     @Test
@@ -202,6 +249,7 @@ class DoorTest {
 
         assertEquals("\nthe backdoor is closing\n", out());
         assertTrue(err().startsWith("door: the server has ended the session: "), err());
+        assertTrue(err().endsWith(", and this never ran: -c 'Eventlet.sleep(Duration.ofHours(1))'\n"), err());
     }
 
     @Test
