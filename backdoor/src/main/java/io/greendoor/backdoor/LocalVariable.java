@@ -8,16 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** One name of the locals map, declared as a variable of the session. */
 final class LocalVariable {
     private final String name;
-    private final Class<?> valueClass;
+    private final LocalType chosen;
     private final NameableType type;
     private final boolean wholeMap;
+    private @Nullable Object judged;
     private @Nullable Field field;
     private @Nullable Object seen;
 
-    /** {@code valueClass} is what {@code type} was chosen for; {@code wholeMap} if the value is the map itself. */
-    LocalVariable(String name, Class<?> valueClass, NameableType type, boolean wholeMap) {
+    /**
+     * @param judged the value that {@code chosen} was chosen for
+     * @param type what it was declared as, in the end
+     * @param wholeMap if the value is the map itself
+     */
+    LocalVariable(String name, @Nullable Object judged, LocalType chosen, NameableType type, boolean wholeMap) {
         this.name = name;
-        this.valueClass = valueClass;
+        this.judged = judged;
+        this.chosen = chosen;
         this.type = type;
         this.wholeMap = wholeMap;
     }
@@ -34,8 +40,26 @@ final class LocalVariable {
         return type;
     }
 
-    boolean chosenFor(Class<?> candidate) {
-        return candidate == valueClass;
+    /**
+     * Whether another type might fit the value better. One that is not mentioned keeps its type if the value can be
+     * held; but not the arguments that were known for another object.
+     */
+    boolean isDoubtful(Object value, boolean mentioned) {
+        if (!type.fits(value)) {
+            return true;
+        }
+        return switch (chosen.basis()) {
+            case CLASS -> mentioned && (judged == null || judged.getClass() != value.getClass());
+            case CLASS_IN_PART -> mentioned;
+            case DECLARATION -> judged != value;
+        };
+    }
+
+    /** Whether this is the type to declare it as for the value, too. */
+    boolean isChosen(LocalType candidate, Object value) {
+        boolean isSame = candidate.equals(chosen);
+        judged = isSame ? value : judged;
+        return isSame;
     }
 
     /**
@@ -66,6 +90,9 @@ final class LocalVariable {
         }
         Object value = get();
         seen = value;
+        if (chosen.basis() == LocalType.Basis.DECLARATION) {
+            judged = value; // by the compiler, which knew the type arguments
+        }
         if (!wholeMap) {
             put(map, value);
         }

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Makes the application's map of locals look like variables of the session, in both directions.
  *
  * <p>A name becomes a variable of the session when a statement first mentions it, with the most specific type for its
- * value that a snippet can name, and again when a later mention finds a value of another class.
+ * value that a snippet can name, and again when a later mention finds a value of another type.
  */
 // The life of a local:
 //
-//   prepare     compiling thread   declares, redeclares or drops variables, judging by the classes of the values
+//   prepare     compiling thread   declares, redeclares or drops variables, judging by the classes of the values, and
+//                                  by what is declared of these very objects
 //   copy in     command's thread   puts the map's values into the fields, right before the command
 //   copy out    command's thread   puts assigned values into the map, when the command first gives way and at its end
 //
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 //
 // All declared variables are copied, not only the mentioned ones, because methods typed earlier use them too. Should
 // the application put a value of an unfitting class between prepare and copy in, the command is not run: StaleLocal
-// tells the caller to prepare and compile again.
+// tells the caller to prepare and compile again. An object with other type arguments is let pass: nobody can tell.
 //
 // The map belongs to the application. It is read and written on the command's thread only, except for reading a
 // ConcurrentMap, which any thread may.
@@ -45,6 +46,7 @@ final class LocalsBinding {
     private final ClassLoader application;
     private final SnippetLoader snippets;
     private final Declarer declarer;
+    private final InitialisedClasses initialised = new InitialisedClasses();
     private final Map<String, LocalVariable> variables = new LinkedHashMap<>();
     private final Set<String> wanted = new HashSet<>();
     private final Set<String> shadowed = new HashSet<>();
@@ -112,9 +114,9 @@ final class LocalsBinding {
         if (candidates.isEmpty()) {
             return;
         }
-        Map<String, Class<?>> classes = classesOf(candidates, runner);
+        LocalValues values = LocalValues.read(map, candidates, runner, application, initialised);
         for (String name : candidates) {
-            prepare(name, classes.get(name), names.contains(name) || wanted.contains(name));
+            prepare(name, values, names.contains(name) || wanted.contains(name));
         }
     }
 
@@ -146,41 +148,17 @@ final class LocalsBinding {
         return SourceVersion.isIdentifier(name) && !SourceVersion.isKeyword(name);
     }
 
-    /** The class of each value; {@code Void} for null. Names that the map does not have are left out. */
-    private Map<String, Class<?>> classesOf(Set<String> names, Interpreter.CommandRunner runner) throws Throwable {
-        Map<String, Class<?>> classes = new LinkedHashMap<>();
-        if (map instanceof ConcurrentMap) {
-            readClasses(names, classes);
-        } else {
-            runner.run(() -> {
-                readClasses(names, classes);
-                return null;
-            });
-        }
-        return classes;
-    }
-
-    private void readClasses(Set<String> names, Map<String, Class<?>> classes) {
-        for (String name : names) {
-            Object value = map.get(name);
-            if (value != null) {
-                classes.put(name, value.getClass());
-            } else if (map.containsKey(name)) {
-                classes.put(name, Void.class);
-            }
-        }
-    }
-
-    private void prepare(String name, @Nullable Class<?> valueClass, boolean mentioned) {
+    private void prepare(String name, LocalValues values, boolean mentioned) {
         LocalVariable variable = variables.get(name);
-        if (valueClass == null) {
+        Object value = values.get(name);
+        if (!values.has(name)) {
             prepareAbsent(name, variable, mentioned);
         } else if (variable == null || variable.wholeMap()) {
-            declare(name, valueClass);
-        } else if (valueClass != Void.class && !variable.chosenFor(valueClass)) {
-            boolean unfit = !variable.type().type().isAssignableFrom(valueClass);
-            if (unfit || (mentioned && !variable.type().equals(NameableType.of(valueClass, application)))) {
-                declare(name, valueClass);
+            declare(name, value, values.typeOf(name));
+        } else if (value != null && variable.isDoubtful(value, mentioned)) {
+            LocalType type = values.typeOf(name);
+            if (!variable.isChosen(type, value)) {
+                declare(name, value, type);
             }
         }
     }
@@ -193,19 +171,19 @@ final class LocalsBinding {
         }
         if (name.equals(WHOLE_MAP) && mentioned && !variables.containsKey(name)) {
             declarer.declare(MAP_TYPE.text(), name);
-            variables.put(name, new LocalVariable(name, Map.class, MAP_TYPE, true));
+            variables.put(name, new LocalVariable(name, map, LocalType.byClass(MAP_TYPE), MAP_TYPE, true));
         }
     }
 
-    private void declare(String name, Class<?> valueClass) {
-        NameableType type = valueClass == Void.class ? NameableType.OBJECT : NameableType.of(valueClass, application);
+    private void declare(String name, @Nullable Object value, LocalType chosen) {
+        NameableType type = chosen.type();
         boolean declared = declarer.declare(type.text(), name);
         while (!declared && !type.equals(NameableType.OBJECT)) {
             type = type.wider(application);
             declared = declarer.declare(type.text(), name);
         }
         if (declared) { // not a name like "var" or "record"
-            variables.put(name, new LocalVariable(name, valueClass, type, false));
+            variables.put(name, new LocalVariable(name, value, chosen, type, false));
         }
         wanted.remove(name);
     }

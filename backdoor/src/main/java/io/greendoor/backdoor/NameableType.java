@@ -36,6 +36,17 @@ record NameableType(String text, Class<?> type) {
         return supertypeOf(type, loader);
     }
 
+    /** Whether it has type parameters of which {@code valueClass}, for which it was found, does not say what they are. */
+    boolean leavesArgumentsOpen(Class<?> valueClass, ClassLoader loader) {
+        return type.getTypeParameters().length > 0
+                && !isInner(type)
+                && !TypeArguments.areKnown(valueClass, type, loader);
+    }
+
+    private static boolean isInner(Class<?> type) {
+        return type.getDeclaringClass() != null && !Modifier.isStatic(type.getModifiers());
+    }
+
     /** The next type to try when the compiler does not know this one. */
     NameableType wider(ClassLoader loader) {
         NameableType open = type.isArray() || type.isPrimitive() ? this : new NameableType(sourceText(type), type);
@@ -67,8 +78,7 @@ record NameableType(String text, Class<?> type) {
         if (best == null) {
             return OBJECT;
         }
-        boolean isInner = best.getDeclaringClass() != null && !Modifier.isStatic(best.getModifiers());
-        String text = isInner ? sourceText(best) : best.getCanonicalName() + TypeArguments.of(type, best, loader);
+        String text = isInner(best) ? sourceText(best) : best.getCanonicalName() + TypeArguments.of(type, best, loader);
         return new NameableType(text, best);
     }
 
@@ -150,10 +160,8 @@ record NameableType(String text, Class<?> type) {
     }
 
     private static String sourceText(Class<?> type) {
-        Class<?> enclosing = type.getDeclaringClass();
-        if (enclosing == null || Modifier.isStatic(type.getModifiers())) {
-            return type.getCanonicalName() + TypeArguments.open(type);
-        }
-        return sourceText(enclosing) + "." + type.getSimpleName() + TypeArguments.open(type);
+        return isInner(type)
+                ? sourceText(type.getDeclaringClass()) + "." + type.getSimpleName() + TypeArguments.open(type)
+                : type.getCanonicalName() + TypeArguments.open(type);
     }
 }

@@ -14,7 +14,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The type arguments that a class gives to one of its supertypes, as source code. */
-// An argument is one of three things, each with a text of its own:
+// This goes up, from a class to its supertypes; Inference goes down. An argument is one of three things, each with a
+// text of its own:
 //
 //   known      class Orders extends ArrayList<Order>     com.acme.Order
 //   unnamed    the same, where Order is private          ? extends what can be named of it, or ?
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class TypeArguments {
     private final ClassLoader loader;
 
-    private TypeArguments(ClassLoader loader) {
+    TypeArguments(ClassLoader loader) {
         this.loader = loader;
     }
 
-    /** What is known about the argument for a type variable; where nothing is, it is open. */
-    private record Argument(String text, boolean isExact) {
+    /**
+     * What is known about the argument for a type variable; where nothing is, it is open.
+     *
+     * @param isExact whether it is a type, which may be part of another one, and no wildcard
+     */
+    record Argument(String text, boolean isExact) {
         static final Argument ANY = new Argument("?", false);
     }
 
@@ -43,7 +48,16 @@ final class TypeArguments {
         return listed(type, Map.of());
     }
 
-    private static String listed(Class<?> type, Map<TypeVariable<?>, Argument> known) {
+    /** Whether the class says of each parameter of its supertype what it is, or that it cannot be named. */
+    static boolean areKnown(Class<?> type, Class<?> supertype, ClassLoader loader) {
+        return new TypeArguments(loader)
+                .search(type, Map.of(), supertype)
+                .keySet()
+                .containsAll(List.of(supertype.getTypeParameters()));
+    }
+
+    /** {@code <…>} with what is known, the others open, or nothing if {@code type} has none. */
+    static String listed(Class<?> type, Map<TypeVariable<?>, Argument> known) {
         if (type.getTypeParameters().length == 0) {
             return "";
         }
@@ -63,13 +77,12 @@ final class TypeArguments {
     }
 
     /** Goes up from {@code type} to {@code wanted}, with what is known of the variables of the class where it is. */
-    private Map<TypeVariable<?>, Argument> search(
-            Class<?> type, Map<TypeVariable<?>, Argument> known, Class<?> wanted) {
+    Map<TypeVariable<?>, Argument> search(Class<?> type, Map<TypeVariable<?>, Argument> known, Class<?> wanted) {
         if (type == wanted) {
             return known;
         }
         for (Type each : supertypes(type)) {
-            Class<?> raw = each instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) each;
+            Class<?> raw = raw(each);
             if (wanted.isAssignableFrom(raw)) {
                 return search(raw, each instanceof ParameterizedType p ? arguments(p, known) : Map.of(), wanted);
             }
@@ -77,7 +90,12 @@ final class TypeArguments {
         return Map.of();
     }
 
-    private static List<Type> supertypes(Class<?> type) {
+    /** The class of a supertype. */
+    static Class<?> raw(Type supertype) {
+        return supertype instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) supertype;
+    }
+
+    static List<Type> supertypes(Class<?> type) {
         List<Type> supertypes = new ArrayList<>();
         if (type.getGenericSuperclass() != null) {
             supertypes.add(type.getGenericSuperclass());
@@ -96,6 +114,17 @@ final class TypeArguments {
             }
         }
         return arguments;
+    }
+
+    /** As far as it can be named as it stands: not what is only known to be something. */
+    @Nullable
+    Argument named(Type type, Map<TypeVariable<?>, Argument> known) {
+        if (type instanceof TypeVariable<?> variable) {
+            Argument argument = known.get(variable);
+            return Argument.ANY.equals(argument) ? null : argument;
+        }
+        String text = text(type, known);
+        return text == null || text.equals("?") ? null : new Argument(text, !(type instanceof WildcardType));
     }
 
     private @Nullable Argument argument(Type type, Map<TypeVariable<?>, Argument> known) {
@@ -145,7 +174,8 @@ final class TypeArguments {
     }
 
     /** The very type, or null if a snippet cannot name it. */
-    private @Nullable String text(Type type, Map<TypeVariable<?>, Argument> known) {
+    @Nullable
+    String text(Type type, Map<TypeVariable<?>, Argument> known) {
         if (type instanceof Class<?> c) {
             return text(c);
         }

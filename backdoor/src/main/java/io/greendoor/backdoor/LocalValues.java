@@ -1,0 +1,100 @@
+package io.greendoor.backdoor;
+
+import io.greendoor.backdoor.LocalType.Basis;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the map of locals had for some names, at one moment, and as what they are to be declared. */
+// The map is read in one go, on the thread that may. All the rest is reflection, and done where the caller is.
+//
+// What declares a value is looked for in the other values, mentioned or not, as far as they can be had without asking
+// the application: an own kind of map might make values when it is asked for them.
+final class LocalValues {
+    private static final int MOST_OTHERS = 100;
+
+    private final ClassLoader application;
+    private final InitialisedClasses initialised;
+    private final Map<String, @Nullable Object> values = new HashMap<>();
+    private final List<Object> others = new ArrayList<>();
+    private @Nullable DeclaredTypes declared;
+
+    private LocalValues(ClassLoader application, InitialisedClasses initialised) {
+        this.application = application;
+        this.initialised = initialised;
+    }
+
+    /** Reads them here if any thread may, else through {@code runner}. */
+    static LocalValues read(
+            Map<String, Object> map,
+            Collection<String> names,
+            Interpreter.CommandRunner runner,
+            ClassLoader application,
+            InitialisedClasses initialised)
+            throws Throwable {
+        LocalValues values = new LocalValues(application, initialised);
+        if (map instanceof ConcurrentMap) {
+            values.read(map, names);
+        } else {
+            runner.run(() -> {
+                values.read(map, names);
+                return null;
+            });
+        }
+        return values;
+    }
+
+    private void read(Map<String, Object> map, Collection<String> names) {
+        for (String name : names) {
+            Object value = map.get(name);
+            if (value != null || map.containsKey(name)) {
+                values.put(name, value);
+            }
+        }
+        if (map.getClass().getModule() == Object.class.getModule()) {
+            map.values().stream().limit(MOST_OTHERS).forEach(this::add);
+        }
+    }
+
+    private void add(@Nullable Object other) {
+        if (other != null) {
+            others.add(other);
+        }
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Null if that is its value, or it has none. */
+    @Nullable
+    Object get(String name) {
+        return values.get(name);
+    }
+
+    /** The most specific type for the value. */
+    LocalType typeOf(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return LocalType.byClass(NameableType.OBJECT);
+        }
+        NameableType type = NameableType.of(value.getClass(), application);
+        if (!type.leavesArgumentsOpen(value.getClass(), application)) {
+            return LocalType.byClass(type);
+        }
+        NameableType better = declared().typeOf(value, type.type());
+        return better == null ? new LocalType(type, Basis.CLASS_IN_PART) : new LocalType(better, Basis.DECLARATION);
+    }
+
+    private DeclaredTypes declared() {
+        if (declared == null) {
+            values.values().forEach(this::add);
+            declared = DeclaredTypes.by(others, initialised, application);
+        }
+        return declared;
+    }
+}
