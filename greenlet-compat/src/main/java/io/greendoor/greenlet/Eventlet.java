@@ -48,12 +48,7 @@ public final class Eventlet {
      */
     public static Greenlet spawnN(Task task) {
         Objects.requireNonNull(task, "task");
-        Greenlet greenlet = new Greenlet(
-                args -> {
-                    task.run();
-                    return null;
-                },
-                Greenlet.hub());
+        Greenlet greenlet = new Greenlet(new Work(task), Greenlet.hub());
         start(greenlet, Duration.ZERO);
         return greenlet;
     }
@@ -86,15 +81,7 @@ public final class Eventlet {
 
     static Callable<Void> returningNull(Task task) {
         Objects.requireNonNull(task, "task");
-        return new Callable<>() {
-            @Override
-            @Suspendable
-            @SuppressWarnings("NullAway") // Void has no other value
-            public Void call() throws Exception {
-                task.run();
-                return null;
-            }
-        };
+        return new Work(task);
     }
 
     private static void start(Greenlet greenlet, Duration delay) {

@@ -4,6 +4,7 @@ import io.greendoor.scheduler.Suspendable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,21 @@ final class GreenMap<A, R> implements Iterator<R> {
      */
     private record Result<R>(
             @Nullable GreenThread<R> thread, @Nullable Throwable failure) {}
+
+    /** The function for one item, which is known by the function. */
+    private record Call<A, R>(Function<A, R> function, A item) implements Callable<R>, StandIn {
+
+        @Override
+        @Suspendable
+        public R call() throws Exception {
+            return function.apply(item);
+        }
+
+        @Override
+        public Object principal() {
+            return function;
+        }
+    }
 
     GreenMap(GreenPool pool, Function<A, R> function, Iterable<A> items) {
         this.pool = pool;
@@ -67,7 +83,7 @@ final class GreenMap<A, R> implements Iterator<R> {
         awaitWindow();
         while (input.hasNext()) {
             A item = input.next();
-            results.putNowait(new Result<>(pool.spawn(() -> function.apply(item), byMember), null));
+            results.putNowait(new Result<>(pool.spawn(new Call<>(function, item), byMember), null));
             awaitWindow();
         }
     }

@@ -72,7 +72,6 @@ public class GreenThread<T> extends Greenlet {
         if (task == null) {
             return null; // it ran in place
         }
-        this.task = null; // what it holds need not live as long as the result
         return task.call();
     }
 
@@ -85,6 +84,12 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     public @Nullable T await() {
         return exit().await();
+    }
+
+    @Override
+    Object work() {
+        Callable<T> given = task;
+        return given == null ? this : given;
     }
 
     private Event<T> exit() {
@@ -166,6 +171,7 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     @SuppressWarnings("unchecked") // the result is what run() returned
     void ended(@Nullable Object result, @Nullable Throwable failure) {
+        task = null; // what it holds need not live as long as the result
         if (inPlace) {
             return; // it had ended before somebody started it by hand
         }

@@ -52,6 +52,7 @@ public class Greenlet {
     private volatile @Nullable Greenlet parent;
     private volatile @Nullable Body body;
     private volatile boolean bodyWins; // over an overridden run(Args)
+    private boolean bodyRan;
 
     /**
      * Makes a greenlet without a body: {@link #setRun} one, or override {@link #run(Args)}. Its parent is the current
@@ -302,7 +303,15 @@ public class Greenlet {
 
     /** Called on this greenlet when its body has ended, before its parent gets control. Must not throw. */
     @Suspendable
-    void ended(@Nullable Object result, @Nullable Throwable failure) {}
+    void ended(@Nullable Object result, @Nullable Throwable failure) {
+        BODY.setRelease(this, null); // what it holds need not live as long as the greenlet
+    }
+
+    /** What it runs: this itself, unless it was given something. From any thread, as of a moment ago. */
+    Object work() {
+        Body given = body;
+        return given == null ? this : given;
+    }
 
     /** Who is really meant: the nearest one up the parents that is not dead. */
     private Greenlet living() {
@@ -372,7 +381,7 @@ public class Greenlet {
             return runGiven(args);
         }
         Object result = run(args);
-        if (body != null) {
+        if (body != null && !bodyRan) {
             LOG.log(
                     Level.WARNING,
                     "{0} was given a body that never ran, since {1} overrides run(Args): call"
@@ -386,10 +395,10 @@ public class Greenlet {
     @Suspendable
     private @Nullable Object runGiven(Args args) throws Exception {
         Body given = body;
-        if (given == null) {
+        if (given == null || bodyRan) {
             throw missingRun();
         }
-        BODY.setRelease(this, null); // what it holds need not live as long as the greenlet
+        bodyRan = true;
         return given.run(args);
     }
 
@@ -473,8 +482,7 @@ public class Greenlet {
 
         @Override
         public String kind() {
-            String name = greenlet.getClass().getSimpleName();
-            return name.isEmpty() ? "Greenlet" : name;
+            return Work.name(greenlet.work());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.Task;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -29,12 +30,32 @@ final class Server {
             while (true) {
                 slots.acquire();
                 ConnInfo connection = socket.accept();
-                Eventlet.spawn(() -> handle(connection)).link(handled -> slots.release());
+                Eventlet.spawn(new Serving(connection)).link(handled -> slots.release());
             }
         } catch (StopServe stop) {
             return;
         } finally {
             serving = false;
+        }
+    }
+
+    /** The task of a connection, which is known by its handler. */
+    private final class Serving implements Task, StandIn {
+        private final ConnInfo connection;
+
+        private Serving(ConnInfo connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        @Suspendable
+        public void run() throws Exception {
+            handle(connection);
+        }
+
+        @Override
+        public Object principal() {
+            return handler;
         }
     }
 

@@ -52,7 +52,7 @@ class BlockingDetectionTest {
     void byDefaultItHasToBeHeldForASecond() {
         Debug.hubBlockingDetection(true);
 
-        Eventlet.spawn(() -> holdUntilReported(Duration.ofSeconds(1), "(GreenThread)"))
+        Eventlet.spawn(() -> holdUntilReported(Duration.ofSeconds(1), "(BlockingDetectionTest (lambda))"))
                 .await();
     }
 

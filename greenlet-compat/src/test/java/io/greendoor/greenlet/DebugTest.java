@@ -44,7 +44,11 @@ class DebugTest {
         Eventlet.sleep();
 
         assertEquals(
-                List.of("READERS:", "task N (GreenThread): SOURCE", "WRITERS:", "task N (GreenThread): SINK"),
+                List.of(
+                        "READERS:",
+                        "task N (DebugTest (lambda)): SOURCE",
+                        "WRITERS:",
+                        "task N (DebugTest (lambda)): SINK"),
                 Debug.formatHubListeners()
                         .replaceAll("task \\d+", "task N")
                         .replace(pipe.source().toString(), "SOURCE")
@@ -101,9 +105,9 @@ class DebugTest {
         assertEquals(
                 List.of(
                         "TIMERS:",
-                        "in 1000 ms: wakes task N (GreenThread)",
-                        "in 2000 ms: calls the timeout of task N (GreenThread)",
-                        "in 3000 ms: starts task N (GreenThread)",
+                        "in 1000 ms: wakes task N (DebugTest (lambda))",
+                        "in 2000 ms: calls the timeout of task N (DebugTest (lambda))",
+                        "in 3000 ms: starts task N (DebugTest (lambda))",
                         "in 8000 ms: calls the chime"),
                 seen);
     }
@@ -129,7 +133,7 @@ class DebugTest {
 
         String timers = Debug.formatHubTimers();
 
-        assertTrue(timers.matches("TIMERS:\noverdue by \\d+ ms: wakes task \\d+ \\(GreenThread\\)"), timers);
+        assertTrue(timers.matches("TIMERS:\noverdue by \\d+ ms: wakes task \\d+ \\(DebugTest \\(lambda\\)\\)"), timers);
     }
 
     @Test

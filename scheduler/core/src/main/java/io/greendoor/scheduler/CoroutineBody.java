@@ -16,7 +16,7 @@ public interface CoroutineBody {
     @Suspendable
     Handover run(@Nullable Object value, @Nullable Throwable error);
 
-    /** What kind of task this is, in a word or two: its name, until it gets another. */
+    /** What kind of task this is, or what it runs, in a word or two: its name, until it gets another. From any thread. */
     default String kind() {
         return "task";
     }

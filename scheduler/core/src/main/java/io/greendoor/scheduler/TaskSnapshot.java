@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A task, as it was a moment ago. See {@link Scheduler#tasks()}.
  *
  * @param number its own for the life of the JVM, over all loops
- * @param name what it was called by {@link Coroutines#nameTask}, else what kind of task it is
+ * @param name what it was called by {@link Coroutines#nameTask}, else what kind of task it is, or what it runs
  * @param state what it is doing
  * @param waitsFor what it waits for, when its state is {@link State#WAITING}; else null
  * @param spawnedBy the number of the task that made it, which may have ended; 0 when a plain thread or a callback did
