@@ -181,10 +181,8 @@ final class Conversation {
     private void take(SessionInput.Line line) {
         if (line.isTooLong()) {
             unfinished = "";
-            running = true;
-            transcript.rejected("error: a line of more than " + (PartialLine.MAX_BYTES >> 20)
+            reject("a line of more than " + (PartialLine.MAX_BYTES >> 20)
                     + " MiB was refused, and nothing of it was run: put long data into a file and read that");
-            done(false);
             return;
         }
         if (line.isEndOfPiece()) {
@@ -234,6 +232,10 @@ final class Conversation {
         unfinished = "";
         Prefixes prefixes = Prefixes.of(source);
         String rest = prefixes.strip(source);
+        if (!prefixes.isEmpty() && CommandLine.isOne(rest)) {
+            reject(prefixes + " is for Java, and /" + CommandLine.of(rest).name() + " is a command: type it by itself");
+            return;
+        }
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = session.analyse(rest);
             switch (analysis.state()) {
@@ -268,9 +270,14 @@ final class Conversation {
             output.print(source);
             runStatements(source);
         } catch (UsageError none) {
-            transcript.rejected("error: " + none.getMessage());
-            done(false);
+            reject(String.valueOf(none.getMessage()));
         }
+    }
+
+    private void reject(String why) {
+        running = true;
+        transcript.rejected("error: " + why);
+        done(false);
     }
 
     /**

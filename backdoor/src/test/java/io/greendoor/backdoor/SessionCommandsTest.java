@@ -139,6 +139,15 @@ class SessionCommandsTest extends AtTheDoor {
     }
 
     @Test
+    void aPrefixIsForJavaOnly() throws Exception {
+        DoorClient client = door.client();
+
+        assertEquals(
+                "error: /time is for Java, and /vars is a command: type it by itself\n", client.type("/time /vars"));
+        assertEquals("", client.type("/unlimited // nothing"));
+    }
+
+    @Test
     void aStatementsTimeIsTold() throws Exception {
         DoorClient client = door.client();
         Pattern took = Pattern.compile("3\ntook \\d[\\d.]* [nµm]?s, and \\d[\\d.]* [nµm]?s to compile and print\n");
