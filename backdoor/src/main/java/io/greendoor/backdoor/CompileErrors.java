@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.Diag;
 
 /** Renders compile errors for the prompt: the line, what of it is wrong underlined, and the compiler's message. */
@@ -33,19 +34,48 @@ final class CompileErrors {
         return all.length() == 0 ? "error: this is no valid statement" : all.toString();
     }
 
-    private String format(Diag diagnostic) {
-        String message = "error: " + message(diagnostic);
-        return diagnostic.getPosition() == Diag.NOPOS ? message : excerpt(diagnostic) + message;
+    /**
+     * Says in the compiler's words what a statement mentions that is not there.
+     *
+     * @param symbols kinds and names, such as {@code class Order}
+     */
+    static String missing(Rewriting source, List<String> symbols) {
+        CompileErrors errors = new CompileErrors(source);
+        return symbols.stream().map(errors::missing).collect(Collectors.joining("\n"));
     }
 
-    private String excerpt(Diag diagnostic) {
-        String text = source.original();
+    private String missing(String symbol) {
+        String name = symbol.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
+        String place = Tokens.of(source.original()).stream()
+                .filter(token -> token.is(name))
+                .findFirst()
+                .map(token -> excerpt(
+                        token.start(),
+                        token.start(),
+                        token.start() + token.text().length()))
+                .orElse("");
+        return place + "error: cannot find symbol\n  symbol:   " + symbol;
+    }
+
+    private String format(Diag diagnostic) {
+        String message = "error: " + message(diagnostic);
+        if (diagnostic.getPosition() == Diag.NOPOS) {
+            return message;
+        }
         int position = source.originalPosition((int) diagnostic.getPosition());
+        int start = original(diagnostic.getStartPosition(), position);
+        return excerpt(position, start, original(diagnostic.getEndPosition(), position + 1)) + message;
+    }
+
+    /** The line of a place, and under it what is wrong there. */
+    private String excerpt(int place, int wrongFrom, int wrongTo) {
+        String text = source.original();
+        int position = place;
         int lineStart = text.lastIndexOf('\n', position - 1) + 1;
         int lineEnd = text.indexOf('\n', lineStart) < 0 ? text.length() : text.indexOf('\n', lineStart);
         position = Math.min(position, lineEnd);
-        int start = Math.max(lineStart, Math.min(position, original(diagnostic.getStartPosition(), position)));
-        int end = Math.min(lineEnd, Math.max(position + 1, original(diagnostic.getEndPosition(), position + 1)));
+        int start = Math.max(lineStart, Math.min(position, wrongFrom));
+        int end = Math.min(lineEnd, Math.max(position + 1, wrongTo));
         int from = Math.max(lineStart, position - WIDTH / 2);
         int to = Math.min(lineEnd, from + WIDTH);
         long line = text.substring(0, lineStart).chars().filter(c -> c == '\n').count() + 1;

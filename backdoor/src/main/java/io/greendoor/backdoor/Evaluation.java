@@ -18,6 +18,8 @@ import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The evaluation of one statement; keeps the real value or throwable that JShell would turn into text. */
+// JShell accepts definitions that mention what is not there yet, and a method or class is welcome like that. A variable
+// is not: two words that are no Java look like one, and it could not be used anyway.
 final class Evaluation implements SnippetControl.Invoker {
     /** How often a command is compiled anew because its locals changed their type before it ran. */
     private static final int ATTEMPTS = 3;
@@ -115,8 +117,16 @@ final class Evaluation implements SnippetControl.Invoker {
     private Outcome outcome(SnippetEvent event) {
         Snippet snippet = event.snippet();
         if (event.status() == Status.REJECTED) {
-            return new Outcome.Rejected(
-                    CompileErrors.format(source, shell.diagnostics(snippet).toList()));
+            return rejected(snippet);
+        }
+        if (event.status() != Status.VALID && snippet instanceof VarSnippet variable) {
+            List<String> missing =
+                    shell.unresolvedDependencies(variable).distinct().toList();
+            Outcome rejected = missing.isEmpty()
+                    ? rejected(snippet)
+                    : new Outcome.Rejected(CompileErrors.missing(source, missing));
+            shell.drop(variable);
+            return rejected;
         }
         if (snippet instanceof VarSnippet variable && !isTemporary(variable)) {
             locals.shadow(variable.name());
@@ -130,6 +140,11 @@ final class Evaluation implements SnippetControl.Invoker {
             return new Outcome.Rejected(new Unresolved(shell).created(definition));
         }
         return result(snippet);
+    }
+
+    private Outcome rejected(Snippet snippet) {
+        return new Outcome.Rejected(
+                CompileErrors.format(source, shell.diagnostics(snippet).toList()));
     }
 
     private Outcome result(Snippet snippet) {

@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,26 @@ class CompileErrorsTest {
                     int x = "a";
                             ^~~
                 error: incompatible types: java.lang.String cannot be converted to int""", prompt.type("int x = \"a\";"));
+    }
+
+    @Test
+    void twoWordsThatAreNoJavaAreNoVariable() {
+        assertEquals("""
+                  File "<console>", line 1
+                    nonsense here;
+                    ^~~~~~~~
+                error: cannot find symbol
+                  symbol:   class nonsense""", prompt.type("nonsense here;"));
+        assertEquals("""
+                  File "<console>", line 1
+                    List<Nonsense> a, b;
+                         ^~~~~~~~
+                error: cannot find symbol
+                  symbol:   class Nonsense""", prompt.type("List<Nonsense> a, b;"));
+        assertEquals(Map.of(), prompt.interpreter.variables());
+        assertEquals("", prompt.type("class nonsense {}"));
+        assertEquals("", prompt.type("nonsense here;"));
+        assertEquals(Map.of("here", "nonsense"), prompt.interpreter.variables());
     }
 
     @Test
