@@ -29,6 +29,8 @@ final class PsCommands {
     private static final int LEAST_ROWS = 5;
     private static final long FIRST_LOOK_MILLIS = 250;
     private static final int LONGEST_SECONDS = 3600;
+    private static final int MOST_TIMES = 9999;
+    private static final int FOR_EVER = Integer.MAX_VALUE;
     private static final String HOME = "\033[H";
     private static final String CLEAR_BELOW = "\033[J";
     private static final String CLEAR_LINE = "\033[K";
@@ -53,10 +55,15 @@ final class PsCommands {
 
     PromptCommand top() {
         return new OffLoopCommand(
-                "top", "shows again and again who is busy, until Ctrl-C", """
-                /top [SECONDS] [green|platform|virtual] [sort:KEY] [WORD ...]
+                "top",
+                "shows again and again who is busy; once without a terminal",
+                """
+                /top [SECONDS [TIMES]] [green|platform|virtual] [sort:KEY] [WORD ...]
                   shows who has used the processor, or had turns on its loop, each second until Ctrl-C
-                  virtual threads are listed only when they are named: that takes the JVM long""", this::top, words -> PsQuery.KEYWORDS);
+                  TIMES     so often only; a client without a terminal is shown it once, unless it says how often
+                  virtual threads are listed only when they are named: that takes the JVM long""",
+                this::top,
+                words -> PsQuery.KEYWORDS);
     }
 
     private void ps(PromptCommand.Invocation call) throws IOException, InterruptedException {
@@ -86,15 +93,16 @@ final class PsCommands {
 
     private void top(PromptCommand.Invocation call) throws IOException {
         List<String> words = new ArrayList<>(call.words());
-        int seconds = takeSeconds(words);
+        int seconds = take(words, 1, LONGEST_SECONDS, "every # seconds");
+        boolean isTerminal = screen.isTerminal();
+        int times = take(words, isTerminal ? FOR_EVER : 1, MOST_TIMES, "# times");
         PsQuery query = PsQuery.parse(words, MEASURED);
         TopView view = new TopView();
-        boolean isTerminal = screen.isTerminal();
         long pauseMillis = FIRST_LOOK_MILLIS;
         LoopUsage before = loop.usage();
         try {
             frame(view, query, 0, call.width()); // what the first figures are counted from
-            while (!call.out().checkError()) {
+            for (int i = 0; i < times && !call.out().checkError(); i++) {
                 TimeUnit.MILLISECONDS.sleep(pauseMillis);
                 pauseMillis = TimeUnit.SECONDS.toMillis(seconds);
                 LoopUsage now = loop.usage();
@@ -128,14 +136,14 @@ final class PsCommands {
     }
 
     /** The first word, if it is a number. */
-    private static int takeSeconds(List<String> words) {
+    private static int take(List<String> words, int otherwise, int most, String what) {
         if (words.isEmpty() || !words.get(0).matches("-?\\d+(\\.\\d+)?")) {
-            return 1;
+            return otherwise;
         }
         String text = words.remove(0);
-        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LONGEST_SECONDS) {
-            throw new UsageError("cannot draw every " + Literals.shortened(text, 40)
-                    + " seconds: a whole number from 1 to " + LONGEST_SECONDS + ", as in /top 2");
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw new UsageError("cannot look " + what.replace("#", Literals.shortened(text, 40))
+                    + ": a whole number from 1 to " + most + ", as in /top 2 10");
         }
         return Integer.parseInt(text);
     }

@@ -208,9 +208,24 @@ class PsTest {
     }
 
     @Test
+    void withoutATerminalTopLooksOnceOrAsOftenAsItIsAskedTo() throws Exception {
+        process.sleeper("sleeper");
+
+        assertEquals(1, looks(process.type("top sleeper")));
+        assertEquals(2, looks(process.type("top 1 2 sleeper")));
+        assertEquals(
+                "cannot look 0 times: a whole number from 1 to 9999, as in /top 2 10",
+                assertThrows(UsageError.class, () -> process.type("top 1 0")).getMessage());
+    }
+
+    private static long looks(String drawn) {
+        return drawn.lines().filter(line -> line.startsWith("loop of ")).count();
+    }
+
+    @Test
     void topDrawsUntilItIsInterrupted() throws Exception {
         process.sleeper("sleeper");
-        CommandCall call = CommandCall.of("top sleeper");
+        CommandCall call = CommandCall.of("top 1 9999 sleeper");
         PromptCommand top = CommandCall.command(process.commands, "top");
         Thread caller = new Thread(() -> {
             try {
