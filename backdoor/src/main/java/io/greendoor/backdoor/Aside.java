@@ -71,10 +71,17 @@ final class Aside {
             end.send(result == null ? null : new SoftReference<>(result));
             return result;
         } catch (Throwable thrown) {
-            is(thrown instanceof GreenletExit ? State.KILLED : State.FAILED);
-            end.sendException(thrown);
+            boolean killed = thrown instanceof GreenletExit;
+            is(killed ? State.KILLED : State.FAILED);
+            end.sendException(killed ? noResult() : thrown);
             throw thrown;
         }
+    }
+
+    /** For those who wait: the exit itself would look as if they were the ones to be killed. */
+    private UsageError noResult() {
+        return new UsageError(
+                "[" + number + "] was killed after " + Durations.formatNanos(nanos()) + ", and has no result");
     }
 
     private void is(State ended) {
@@ -88,7 +95,7 @@ final class Aside {
         pending.cancel();
     }
 
-    /** Waits for its end. Throws what it failed with. */
+    /** Waits for its end. Throws what it failed with, and {@link UsageError} if it was killed. */
     @Suspendable
     @Nullable
     Object await() {

@@ -68,6 +68,10 @@ final class Commands {
         if (like.size() == 1) {
             throw new UsageError("/" + like.get(0) + " cannot be undone: type it in full");
         }
+        if (like.isEmpty() && Form.of("/" + typed) != Form.INTERACTIVE) {
+            throw new UsageError("/" + typed + " is for the first line of a connection, and this is a later one:"
+                    + " connect once more, and begin with it");
+        }
         if (like.isEmpty()) {
             String nearest = nearest(typed);
             throw new UsageError("there is no command /" + typed

@@ -170,7 +170,7 @@ final class JShellInterpreter implements Interpreter {
         try {
             source = AsideSource.of(statement);
         } catch (UsageError refusal) {
-            return new Outcome.Rejected("error: " + refusal.getMessage());
+            return new Outcome.Rejected(refusal.line());
         }
         return eval(source.statement(), typed -> typed.between(source.before(), source.after()), runner);
     }

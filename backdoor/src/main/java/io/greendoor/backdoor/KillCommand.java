@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.TaskSnapshot;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,10 @@ final class KillCommand {
 
     private static final String THREAD_OF_DOOR = "greendoor-";
     private static final String WHY = "killed at the prompt";
+    private static final int WAIT_WIDTH = 200;
+
+    /** A hold that is shorter than this is a loop at work. */
+    private static final Duration WORTH_TELLING = Duration.ofMillis(500);
 
     private final Scheduler loop;
 
@@ -26,7 +31,8 @@ final class KillCommand {
         return new OffLoopCommand(
                 "kill", "ends a green task, interrupts a thread", """
                 /kill ID
-                  ends a green task (12): throws GreenletExit where it waits, or cancels its job, once its loop is free
+                  ends a green task (12): throws GreenletExit where it waits, or cancels its job, once its loop is free;
+                  says what it waited for
                   interrupts a platform thread (t34), which may ignore that; virtual threads cannot be reached""", this::run, words -> WhereCommand.ids(loop));
     }
 
@@ -65,6 +71,7 @@ final class KillCommand {
             throw new UsageError(title + " is a session of the door, which ends by exit() there");
         }
         LoopHold hold = loop.holder();
+        String asked = "asked " + title + " to end" + whereabouts(loop, task);
         try {
             if (!loop.endTask(task.number(), WHY)) {
                 return title + " has just ended";
@@ -72,12 +79,23 @@ final class KillCommand {
         } catch (RejectedExecutionException closed) {
             return title + " is ending already: its loop is closed";
         }
-        if (hold == null) {
-            return "asked " + title + " to end";
+        if (hold == null || hold.since().compareTo(WORTH_TELLING) < 0) {
+            return asked;
         }
         String holder = hold.task() == task.number() ? "itself" : WhereCommand.title(hold);
-        return "asked " + title + " to end; it does once the loop is free, which has been held for "
-                + Durations.format(hold.since()) + " by " + holder;
+        return asked + "; it does once the loop is free, which has been held for " + Durations.format(hold.since())
+                + " by " + holder;
+    }
+
+    /** What it waits for, and where in the application's code, as far as that is known. */
+    private static String whereabouts(Scheduler loop, TaskSnapshot task) {
+        if (task.state() == TaskSnapshot.State.NEW) {
+            return ", which has not started yet";
+        }
+        String waitsFor = Literals.visible(TaskList.waitsFor(task));
+        String where = WhereCommand.topFrame(loop.stackTrace(task.number()));
+        return (waitsFor.isEmpty() ? "" : ", which waits for " + Literals.shortened(waitsFor, WAIT_WIDTH))
+                + (where.isEmpty() ? "" : ", at " + Literals.visible(where));
     }
 
     /** By what its tasks are called. */

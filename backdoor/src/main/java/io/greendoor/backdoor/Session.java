@@ -493,15 +493,12 @@ final class Session {
                     || thrown instanceof GreenletExit) {
                 throw (Error) thrown;
             }
-            boolean misused = thrown instanceof UsageError;
-            if (transcript.isScript() && misused) {
-                transcript.rejected("error: " + thrown.getMessage());
+            if (transcript.isScript() && thrown instanceof UsageError misuse) {
+                transcript.rejected(misuse.line());
             } else if (transcript.isScript()) {
                 transcript.thrown(thrown);
             } else { // and perhaps above a line that is being edited
-                out().print((misused
-                                ? "error: " + thrown.getMessage()
-                                : TraceFormat.format(thrown).stripTrailing()) + "\n");
+                out().print(TraceFormat.format(thrown).stripTrailing() + "\n");
                 out().flush();
             }
         }

@@ -58,8 +58,7 @@ final class TaskList {
                     TaskId.green(task.number()),
                     task.name(),
                     state(task.state()),
-                    PACKAGES.matcher(Objects.requireNonNullElse(task.waitsFor(), ""))
-                            .replaceAll(""),
+                    waitsFor(task),
                     task.age().toNanos(),
                     -1,
                     task.turns(),
@@ -67,6 +66,11 @@ final class TaskList {
                     name,
                     thread));
         }
+    }
+
+    /** What a task waits for; empty: nothing. */
+    static String waitsFor(TaskSnapshot task) {
+        return PACKAGES.matcher(Objects.requireNonNullElse(task.waitsFor(), "")).replaceAll("");
     }
 
     static String state(Enum<?> state) {

@@ -80,6 +80,9 @@ final class TraceFormat {
 
     /** What the throwable's {@code toString} says, without the names of wrappers, or its class if that throws. */
     static String headline(Throwable throwable) {
+        if (throwable instanceof UsageError misuse) {
+            return misuse.line(); // whose class is of no interest to who misused something
+        }
         String name = throwable.getClass().getName();
         String text = guarded(() -> String.valueOf(throwable), name + " (its toString() fails)");
         return SnippetNames.strip(text);

@@ -9,4 +9,9 @@ final class UsageError extends RuntimeException {
     UsageError(String message) {
         super(message, null, false, false);
     }
+
+    /** What is printed of it. */
+    String line() {
+        return "error: " + getMessage();
+    }
 }

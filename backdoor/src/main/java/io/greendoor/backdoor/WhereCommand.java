@@ -213,6 +213,14 @@ final class WhereCommand {
         }
     }
 
+    /** The innermost of the application's frames; empty: there is none. */
+    static String topFrame(List<StackTraceElement> stack) {
+        return TraceFormat.frames(stack).stream()
+                .filter(frame -> !isOfJdk(frame))
+                .findFirst()
+                .orElse("");
+    }
+
     private static boolean isOfJdk(String frame) {
         return frame.startsWith("java.") || frame.startsWith("jdk.") || frame.startsWith("sun.");
     }

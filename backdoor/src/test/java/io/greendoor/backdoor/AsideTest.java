@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.GreenThread;
 import io.greendoor.scheduler.Coroutines;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +186,9 @@ class AsideTest extends AtTheDoor {
                         "/aside { Eventlet.sleep(); throw new IllegalStateException(\"boom\"); }",
                         "throws it)\n"));
         assertTrue(client.type("await(1)").startsWith("java.lang.IllegalStateException: boom\n"));
-        assertTrue(client.type("await(7)").contains("there is no [7] that was put aside"));
+        assertEquals(
+                "error: there is no [7] that was put aside; /aside lists those that are kept\n",
+                client.type("await(7)"));
     }
 
     @Test
@@ -202,6 +206,32 @@ class AsideTest extends AtTheDoor {
         assertEquals(
                 "error: /aside kill needs the number of one that runs; /aside lists them\n",
                 client.type("/aside kill"));
+    }
+
+    @Test
+    void whatWasKilledHasNoResultAndSaysSo() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        locals.put("begun", begun);
+        DoorClient client = door.client();
+        DoorClient other = door.client();
+        other.type("/aside Eventlet.sleep(Duration.ofHours(1))");
+        String killed = "error: \\[1] was killed after " + TOOK + ", and has no result\n";
+
+        GreenThread<?> sleeper = door.run(() -> Eventlet.spawn(() -> Eventlet.sleep(Duration.ofHours(1))));
+        locals.put("sleeper", sleeper);
+        client.type("aside(sleeper)");
+        client.send("{ begun.countDown(); await(1); }\n");
+        Await.latch(begun);
+        door.run(() -> {
+            sleeper.kill();
+            return null;
+        });
+        other.type("/aside kill 1");
+
+        assertMatches("(?s).*" + killed, client.answer());
+        assertMatches(killed, client.type("await(1)"));
+        assertMatches(killed, other.type("await(1)"));
+        assertEquals("2\n", client.type("1 + 1"));
     }
 
     @Test

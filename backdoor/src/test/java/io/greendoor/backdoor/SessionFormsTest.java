@@ -86,7 +86,11 @@ class SessionFormsTest extends AtTheDoor {
         DoorClient client = door.client();
 
         assertEquals("1\n", client.type("1"));
-        assertTrue(client.type("/quiet").contains("error: "));
+        assertEquals(
+                "error: /quiet is for the first line of a connection, and this is a later one: connect once more, and"
+                        + " begin with it\n",
+                client.type("/quiet"));
+        assertTrue(client.type("/json").startsWith("error: /json is for the first line of a connection"));
         assertEquals("2\n", client.type("2"));
     }
 

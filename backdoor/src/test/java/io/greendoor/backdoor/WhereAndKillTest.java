@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.acme.Work;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.GreenletExit;
@@ -127,9 +128,29 @@ class WhereAndKillTest {
         });
         long number = process.task("victim").number();
         Await.until(() -> process.loop.holder() == null, () -> "the loop does not rest");
-        assertEquals("asked task " + number + " (victim) to end\n", process.type("kill " + number));
+        String answer = process.type("kill " + number);
+        assertTrue(
+                answer.matches("asked task " + number + " \\(victim\\) to end, which waits for .*\\n")
+                        && !answer.contains("has been held"),
+                answer);
         assertEquals("killed at the prompt", thrown.get(20, TimeUnit.SECONDS).getMessage());
         Await.until(victim::isDead, () -> "it lives on");
+    }
+
+    @Test
+    void killingSaysWhereInTheApplicationThatWas() throws Exception {
+        Work work = new Work();
+        process.thread.run(() -> {
+            Eventlet.spawn(() -> {
+                Coroutines.nameTask("stubborn");
+                return work.waitStubbornly();
+            });
+            Eventlet.sleep(Duration.ofMillis(1));
+            return null;
+        });
+        String answer = process.type("kill " + process.task("stubborn").number());
+        work.end();
+        assertTrue(answer.contains(", at com.acme.Work.waitStubbornly(Work.java:"), answer);
     }
 
     @Test
@@ -154,10 +175,12 @@ class WhereAndKillTest {
     void whileTheLoopIsHeldTheKillWaits() throws Exception {
         long number = process.sleeper("victim");
         process.hold();
+        Await.until(() -> process.loop.holder().since().toMillis() >= 500, () -> "nobody holds the loop");
         String answer = process.type("kill " + number);
         assertTrue(
-                answer.matches("asked task " + number + " \\(victim\\) to end; it does once the loop is free, which has"
-                        + " been held for .* by task \\d+ \\(hog\\)\\n"),
+                answer.matches(
+                        "asked task " + number + " \\(victim\\) to end, .*; it does once the loop is free, which has"
+                                + " been held for .* by task \\d+ \\(hog\\)\\n"),
                 answer);
         assertTrue(process.has(number));
         process.release();
