@@ -12,8 +12,10 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,7 @@ final class Door {
     }
 
     private void admit(ConnInfo connection, Lobby lobby) {
-        if (sessions.size() >= MAX_SESSIONS) {
+        if (sessions.size() >= MAX_SESSIONS && !makeRoom()) {
             LOG.log(
                     Level.WARNING,
                     "refused {0}: there are {1} sessions",
@@ -90,6 +92,28 @@ final class Door {
             sessions.add(console);
             console.start();
         }
+    }
+
+    /** Ends a session that others can do best without; false if there is none. */
+    private boolean makeRoom() {
+        Map<Visit, SocketConsole> guests = new LinkedHashMap<>();
+        for (SocketConsole each : sessions) {
+            Visit visit = each.visit();
+            if (visit != null) {
+                guests.put(visit, each);
+            }
+        }
+        Visit leaving = Room.leaving(List.copyOf(guests.keySet()));
+        SocketConsole console = guests.get(leaving);
+        if (leaving == null || console == null) {
+            return false;
+        }
+        sessions.remove(console); // it is on its way, however long the client takes for its last words
+        String why = "this session ends to make room for another: there are " + MAX_SESSIONS + ", and it "
+                + (leaving.hasEntered() ? "has been idle for the longest time" : "has entered nothing yet");
+        LOG.log(Level.WARNING, "ended a session {0}: {1}", leaving.client(), why);
+        Eventlet.spawnN(() -> console.end(why));
+        return true;
     }
 
     @Suspendable

@@ -36,6 +36,12 @@ final class Peer {
         return (inet.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + inet.getPort();
     }
 
+    /** Where a client comes from, whatever its port: its host, or for all unix-domain clients the same. */
+    static Object origin(SocketAddress address) {
+        boolean isKnown = address instanceof InetSocketAddress inet && !inet.isUnresolved();
+        return isKnown ? ((InetSocketAddress) address).getAddress() : "unix";
+    }
+
     /** Whether only this machine can reach it. */
     static boolean isLocal(SocketAddress address) {
         return address instanceof UnixDomainSocketAddress

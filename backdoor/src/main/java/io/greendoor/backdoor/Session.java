@@ -89,7 +89,7 @@ final class Session {
         this.others = lobby.sessions();
         this.isRehearsal = lobby.isRehearsal();
         this.output = new SessionOutput(socket, this::lost);
-        this.visit = new Visit(Peer.text(peer));
+        this.visit = new Visit(Peer.text(peer), Peer.origin(peer));
         this.reception = new Reception(Peer.text(peer), isTcp(), input, output);
         this.intake = new Intake(socket, reception);
         this.window = new Window(output, reception, preferences, console);

@@ -70,10 +70,23 @@ public class SocketConsole extends Greenlet {
     /** Ends its session, telling the client. On the loop. */
     @Suspendable
     void close() {
+        end("the backdoor is closing");
+    }
+
+    /** Ends its session, saying {@code why} to the client. On the loop. */
+    @Suspendable
+    void end(String why) {
         Session begun = session;
         if (begun != null) {
-            begun.end("\nthe backdoor is closing\n");
+            begun.end("\n" + why + "\n");
         }
+    }
+
+    /** What others are told of its session; null while that has not begun. */
+    @Nullable
+    Visit visit() {
+        Session begun = session;
+        return begun == null ? null : begun.visit();
     }
 
     @Override

@@ -6,18 +6,44 @@ import java.time.Duration;
 final class Visit {
 
     private final String client;
+    private final Object origin;
     private final long begunNanos = System.nanoTime();
     private volatile long typedNanos = begunNanos;
+    private volatile boolean hasEntered;
     private volatile String running = "";
 
-    /** Begins now. */
-    Visit(String client) {
+    /**
+     * Begins now.
+     *
+     * @param origin what clients from the same place have in common
+     */
+    Visit(String client, Object origin) {
         this.client = client;
+        this.origin = origin;
     }
 
     /** Who its client is. */
     String client() {
         return client;
+    }
+
+    Object origin() {
+        return origin;
+    }
+
+    /** Whether its client has entered a line at all. */
+    boolean hasEntered() {
+        return hasEntered;
+    }
+
+    /** Which of two has been there longer: the greater one. */
+    static int compareAges(Visit one, Visit other) {
+        return Long.signum(other.begunNanos - one.begunNanos);
+    }
+
+    /** Which of two has entered nothing for longer: the greater one. */
+    static int compareIdleness(Visit one, Visit other) {
+        return Long.signum(other.typedNanos - one.typedNanos);
     }
 
     /** How long ago it began. */
@@ -42,6 +68,7 @@ final class Visit {
     /** Its client has entered a line. */
     void entered() {
         typedNanos = System.nanoTime();
+        hasEntered = true;
     }
 
     /** It runs that from now on; empty: nothing. */

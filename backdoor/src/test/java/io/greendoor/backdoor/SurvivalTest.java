@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.greenlet.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -161,25 +162,67 @@ class SurvivalTest extends AtTheDoor {
     }
 
     @Test
-    void aSessionTooManyIsRefusedWithAMessageAndRoomIsMadeByThoseThatEnd() throws Exception {
+    void aClientTooManyTakesThePlaceOfOneThatHasEnteredNothing() throws Exception {
         try (LogLines log = new LogLines("io.greendoor.backdoor")) {
-            List<DoorClient> clients = new ArrayList<>();
-            for (int i = 0; i < 256; i++) {
-                clients.add(door.connect());
-            }
-            for (DoorClient client : clients) {
-                client.readUntilPrompt();
-            }
+            List<DoorClient> clients = connect256(door);
+            assertEquals("", clients.get(0).type(""));
 
-            String refusal = door.connect().readToEnd();
-            assertTrue(refusal.contains("256") && refusal.endsWith("\n"), refusal);
+            assertEquals("2\n", door.client().type("1+1"));
+
+            assertEquals(
+                    "\nthis session ends to make room for another: there are 256, and it has entered nothing yet\n",
+                    clients.get(1).readToEnd());
+            assertEquals("2\n", clients.get(0).type("1+1"));
             assertEquals("2\n", clients.get(255).type("1+1"));
             for (DoorClient client : clients) {
                 client.close();
             }
-            Await.until(
-                    () -> log.count("INFO backdoor closed") == 256,
-                    () -> log.lines().toString());
+            awaitClosed(log);
+        }
+    }
+
+    /** So that they are not taken for the next test's. */
+    private static void awaitClosed(LogLines log) {
+        Await.until(
+                () -> log.count("INFO backdoor closed") >= 256,
+                () -> log.lines().toString());
+    }
+
+    private static List<DoorClient> connect256(DoorFixture full) throws Exception {
+        List<DoorClient> clients = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            clients.add(full.connect());
+        }
+        for (DoorClient client : clients) {
+            client.readUntilPrompt();
+        }
+        return clients;
+    }
+
+    @Test
+    void aClientTooManyIsRefusedWithAMessageWhileAllOthersRunSomething() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(256);
+        Event<Void> release = new Event<>();
+        PromptCommand command = PromptCommand.of("wait", "waits", call -> {
+            waiting.countDown();
+            release.await();
+        });
+        try (LogLines log = new LogLines("io.greendoor.backdoor");
+                DoorFixture full = DoorFixture.open(transport, Settings.of(null).withCommand(command))) {
+            List<DoorClient> clients = connect256(full);
+            for (DoorClient client : clients) {
+                client.send("/wait\n");
+            }
+            Await.latch(waiting);
+
+            assertEquals(
+                    "too many sessions: 256 are open, and one must end before another can begin\n",
+                    full.connect().readToEnd());
+            release.send(null);
+            for (DoorClient client : clients) {
+                client.close();
+            }
+            awaitClosed(log);
         }
     }
 
