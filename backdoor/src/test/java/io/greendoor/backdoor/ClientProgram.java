@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A client that is a program of its own: what it prints is read as it comes, and every wait is bounded. */
 // A thread of its own reads, because a pipe has no timeout.
-final class ClientProgram implements AutoCloseable {
+public final class ClientProgram implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(20);
 
     private final Process process;
@@ -27,7 +27,7 @@ final class ClientProgram implements AutoCloseable {
     private boolean ended;
 
     /** Starts it; a skipped test where it is not installed, but a failure where CI is set. */
-    static ClientProgram start(List<String> command) throws IOException {
+    public static ClientProgram start(List<String> command) throws IOException {
         require(command.get(0));
         return new ClientProgram(command);
     }
@@ -71,29 +71,29 @@ final class ClientProgram implements AutoCloseable {
         notifyAll();
     }
 
-    void type(String line) throws IOException {
+    public void type(String line) throws IOException {
         press(line + "\n");
     }
 
-    void press(String keys) throws IOException {
+    public void press(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    void endInput() throws IOException {
+    public void endInput() throws IOException {
         process.getOutputStream().close();
     }
 
-    String readUntilPrompt() throws InterruptedException {
+    public String readUntilPrompt() throws InterruptedException {
         return readUntil(DoorClient.PROMPT);
     }
 
     /** Waits for {@code text}, and returns it with what came before it. */
-    String readUntil(String text) throws InterruptedException {
+    public String readUntil(String text) throws InterruptedException {
         return readUntil(text, BOUND);
     }
 
-    synchronized String readUntil(String text, Duration bound) throws InterruptedException {
+    public synchronized String readUntil(String text, Duration bound) throws InterruptedException {
         String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         long end = System.nanoTime() + bound.toNanos();
         while (!unreadBytes().contains(wanted)) {
@@ -105,7 +105,7 @@ final class ClientProgram implements AutoCloseable {
     }
 
     /** Waits for the program's end, and returns what was not read yet. */
-    String readToEnd() throws InterruptedException {
+    public String readToEnd() throws InterruptedException {
         reader.join(BOUND.toMillis());
         synchronized (this) {
             assertTrue(ended, () -> "it goes on, after: " + unread());
@@ -113,7 +113,7 @@ final class ClientProgram implements AutoCloseable {
         }
     }
 
-    int exitStatus() throws InterruptedException {
+    public int exitStatus() throws InterruptedException {
         assertTrue(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS), "it goes on");
         return process.exitValue();
     }

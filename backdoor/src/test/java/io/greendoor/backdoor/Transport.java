@@ -8,20 +8,20 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 
 /** What a door can listen on; every suite runs on each. */
-enum Transport {
+public enum Transport {
     TCP {
         @Override
-        SocketAddress freeAddress() {
+        public SocketAddress freeAddress() {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         }
     },
     UNIX {
         @Override
-        SocketAddress freeAddress() throws IOException {
+        public SocketAddress freeAddress() throws IOException {
             return UnixDomainSocketAddress.of(
                     Files.createTempDirectory("greendoor-test").resolve("door.sock"));
         }
     };
 
-    abstract SocketAddress freeAddress() throws IOException;
+    public abstract SocketAddress freeAddress() throws IOException;
 }

@@ -2,13 +2,13 @@ package io.greendoor.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.greendoor.backdoor.Backdoor;
 import io.greendoor.backdoor.BackdoorServer;
+import io.greendoor.backdoor.ClientProgram;
+import io.greendoor.backdoor.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ class DoorJarIT {
     }
 
     private Process door(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR, Transport.argument(server)));
+        List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR, DoorAddress.of(server)));
         command.addAll(List.of(words));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -67,10 +67,9 @@ class DoorJarIT {
 
     /** The client at a terminal of its own. */
     private ClientProgram terminal(String type) throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script, which makes terminals, is not installed");
         String command = "stty cols 100 rows 33; TERM=" + type + " exec '" + JAVA + "' -jar '" + JAR + "' '"
-                + Transport.argument(server) + "'";
-        return new ClientProgram(
+                + DoorAddress.of(server) + "'";
+        return ClientProgram.start(
                 List.of("script", "--quiet", "--flush", "--return", "--command", command, "/dev/null"));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.greendoor.backdoor.Backdoor;
 import io.greendoor.backdoor.BackdoorServer;
+import io.greendoor.backdoor.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class DoorTest {
     }
 
     private int run(String... words) {
-        List<String> all = new ArrayList<>(List.of(Transport.argument(server)));
+        List<String> all = new ArrayList<>(List.of(DoorAddress.of(server)));
         all.addAll(List.of(words));
         return runWith(all);
     }
