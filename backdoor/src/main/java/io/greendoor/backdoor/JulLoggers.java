@@ -24,6 +24,11 @@ final class JulLoggers implements LoggerSystem {
     }
 
     @Override
+    public String prefix() {
+        return "jul";
+    }
+
+    @Override
     public List<String> loggers() {
         return Collections.list(LogManager.getLogManager().getLoggerNames()).stream()
                 .map(name -> name.isEmpty() ? ROOT : name)

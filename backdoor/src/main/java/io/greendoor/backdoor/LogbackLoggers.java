@@ -58,6 +58,11 @@ final class LogbackLoggers implements LoggerSystem {
     }
 
     @Override
+    public String prefix() {
+        return "logback";
+    }
+
+    @Override
     public List<String> loggers() {
         return ((List<?>) Objects.requireNonNull(call(list, context)))
                 .stream()

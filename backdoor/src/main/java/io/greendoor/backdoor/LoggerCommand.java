@@ -19,7 +19,7 @@ final class LoggerCommand {
     private final Leases leases;
 
     /** A logger of one of the libraries, which need not be there yet. */
-    private record Named(LoggerSystem system, String name) {
+    private record Named(LoggerSystem system, String name, String typed) {
 
         LoggerSystem.LoggerLevel logger() {
             return system.logger(name);
@@ -39,7 +39,7 @@ final class LoggerCommand {
         return new OffLoopCommand(
                 "logger", "shows levels of loggers, and changes them for a while", """
                 /logger
-                  lists the loggers that have a level of their own (java.util.logging, Logback)
+                  lists the loggers that have a level of their own (java.util.logging, Logback, Log4j 2)
                 /logger NAME
                   tells the level of a logger, or lists those whose name contains NAME
                 /logger NAME LEVEL [MINUTES|forever]
@@ -48,7 +48,8 @@ final class LoggerCommand {
                   puts it back at once
                 /logger changed
                   lists what is to be put back
-                jul:NAME is the logger of java.util.logging where there is Logback, too; root is the root logger""", this::run, this::complete);
+                jul:NAME, logback:NAME, log4j:NAME is the logger of that library where there are several; root is the root
+                logger""", this::run, this::complete);
     }
 
     private List<LoggerSystem> systems() {
@@ -76,19 +77,22 @@ final class LoggerCommand {
 
     private Named find(String typed) {
         List<LoggerSystem> systems = systems();
-        boolean jul = typed.startsWith("jul:");
-        LoggerSystem system = systems.get(jul ? systems.size() - 1 : 0);
-        String name = jul ? typed.substring("jul:".length()) : typed;
-        return new Named(system, name);
+        for (LoggerSystem system : systems) {
+            String prefix = system.prefix() + ":";
+            if (typed.startsWith(prefix)) {
+                return new Named(system, typed.substring(prefix.length()), typed);
+            }
+        }
+        return new Named(systems.get(0), typed, typed);
     }
 
     private String show(String typed, int width) {
         Named named = find(typed);
-        List<String> known = named.system.loggers();
-        if (known.contains(named.name) || known.stream().noneMatch(name -> contains(name, named.name))) {
-            return describe(named) + "\n";
-        }
-        return list(named.name, width);
+        boolean isKnown = named.system.loggers().contains(named.name);
+        boolean isPart = systems().stream()
+                .flatMap(system -> system.loggers().stream())
+                .anyMatch(name -> contains(name, named.name));
+        return isKnown || !isPart ? describe(named) + "\n" : list(named.name, width);
     }
 
     private static boolean contains(String name, String part) {
@@ -108,7 +112,7 @@ final class LoggerCommand {
         for (LoggerSystem system : systems()) {
             for (String name : system.loggers()) {
                 if (part.isEmpty() ? system.logger(name).get() != null : contains(name, part)) {
-                    found.add(new Named(system, name));
+                    found.add(new Named(system, name, name));
                 }
             }
         }
@@ -174,7 +178,7 @@ final class LoggerCommand {
         String warning = level == null ? "" : named.system.warning(named.name, level);
         return describe(named) + "; it is put back "
                 + (lease == null ? "when the door is closed" : "in " + Durations.format(lease))
-                + ", or by /logger reset " + Literals.visible(named.name)
+                + ", or by /logger reset " + Literals.visible(named.typed)
                 + (warning.isEmpty() ? "" : "\n" + warning);
     }
 

@@ -12,6 +12,9 @@ interface LoggerSystem {
     /** The library's. */
     String name();
 
+    /** What is put before a logger's name, with a colon, to mean this library. */
+    String prefix();
+
     /** The loggers that there are, sorted. */
     List<String> loggers();
 
@@ -38,10 +41,14 @@ interface LoggerSystem {
 
     /** Those of the application, the one that it probably uses first. */
     static List<LoggerSystem> of(ClassLoader application) {
-        List<LoggerSystem> systems = new ArrayList<>(2);
+        List<LoggerSystem> systems = new ArrayList<>(3);
         LoggerSystem logback = LogbackLoggers.in(application);
         if (logback != null) {
             systems.add(logback);
+        }
+        LoggerSystem log4j = Log4jLoggers.in(application);
+        if (log4j != null) {
+            systems.add(log4j);
         }
         systems.add(new JulLoggers());
         return systems;

@@ -62,7 +62,7 @@ class LoggerCommandTest {
         String set = process.type("logger jul:com.acme.jul debug forever");
         assertTrue(
                 set.startsWith("com.acme.jul (java.util.logging): FINE; it is put back when the door is closed, or by"
-                        + " /logger reset com.acme.jul\nno handler prints FINE: there is ConsoleHandler at INFO"),
+                        + " /logger reset jul:com.acme.jul\nno handler prints FINE: there is ConsoleHandler at INFO"),
                 set);
         assertEquals(Level.FINE, jul.getLevel());
         process.type("logger jul:com.acme.jul OFF 5");
