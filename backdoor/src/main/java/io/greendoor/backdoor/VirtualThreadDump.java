@@ -1,12 +1,7 @@
 package io.greendoor.backdoor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which virtual threads there are, as far as the JVM knows them, from the one place where it tells: a file. */
-// HotSpotDiagnosticMXBean.dumpThreads (JDK 21 and newer, so it is called by reflection) writes each thread's number,
-// name
-// and stack; newer JDKs also state and lock. The text format, since it takes less than half the time that JSON does.
-// The
-// file
-// is readable by all, so it goes into a directory that is not, and is deleted when it was read, one thread at a time.
-//
-// Writing a thread takes up to 0.1 ms, and cannot be stopped.
+/** Reads which virtual threads there are, as far as the JVM knows them. */
+// From its dump as text: each thread's number, name and stack; newer JDKs also tell state and lock. One thread at a
+// time
+// is kept.
 final class VirtualThreadDump {
 
     private static final Pattern THREAD = Pattern.compile("#(\\d+) \"(.*)\" virtual(?: ([A-Z_]+))?(?: \\S+)?");
@@ -53,48 +43,12 @@ final class VirtualThreadDump {
 
     /** Hands them over, one after the other; none on a JDK that has none. */
     static void read(Consumer<VirtualThread> reader) throws IOException {
-        HotSpotDiagnosticMXBean diagnostic = Diagnostics.hotSpot();
-        Class<?> format = formats();
-        if (diagnostic == null || format == null) {
-            return;
-        }
-        Path directory = Files.createTempDirectory("greendoor-threads"); // 0700
-        Path file = directory.resolve("dump");
-        try {
-            write(diagnostic, format, file);
-            try (BufferedReader in = Files.newBufferedReader(file)) {
-                read(in, reader);
-            }
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
-        }
+        ThreadDumpFile.read("TEXT_PLAIN", in -> read(in, reader));
     }
 
     /** As {@link #read(Consumer)}, from a dump. */
     static void read(BufferedReader in, Consumer<VirtualThread> reader) throws IOException {
         new VirtualThreadDump(in).handOver(reader);
-    }
-
-    private static @Nullable Class<?> formats() {
-        try {
-            return Class.forName("com.sun.management.HotSpotDiagnosticMXBean$ThreadDumpFormat");
-        } catch (ClassNotFoundException e) {
-            return null; // before JDK 21, which has no virtual threads
-        }
-    }
-
-    private static void write(Object diagnostic, Class<?> format, Path file) throws IOException {
-        try {
-            Method dump = Class.forName("com.sun.management.HotSpotDiagnosticMXBean")
-                    .getMethod("dumpThreads", String.class, format);
-            dump.invoke(
-                    diagnostic, file.toString(), format.getField("TEXT_PLAIN").get(null));
-        } catch (InvocationTargetException e) {
-            throw new IOException("the JVM could not write its threads to " + file, e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IOException("this JVM does not write down its threads", e);
-        }
     }
 
     private void handOver(Consumer<VirtualThread> reader) throws IOException {

@@ -193,7 +193,22 @@ final class WhereCommand {
         out.append(row.state().isEmpty() ? "" : ", " + row.state());
         appendWait(row, out);
         out.append('\n');
+        appendContainer(ThreadContainer.of(id.number()), out);
         appendStack(thread.stack(), out, all);
+    }
+
+    private static void appendContainer(@Nullable ThreadContainer container, StringBuilder out) {
+        if (container == null) {
+            return;
+        }
+        out.append("started in ")
+                .append(Listing.text(container.name(), LOCK_WIDTH).text());
+        if (container.owner() >= 0) {
+            boolean isPlatform = ManagementFactory.getThreadMXBean().getThreadInfo(container.owner()) != null;
+            TaskId.Kind kind = isPlatform ? TaskId.Kind.PLATFORM : TaskId.Kind.VIRTUAL;
+            out.append(", which ").append(new TaskId(kind, container.owner())).append(" opened");
+        }
+        out.append('\n');
     }
 
     private static UsageError gone(TaskId id) {
