@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /**
  * What the compilers of a door's sessions read: the JDK's classes and those of the class path. One for all of them,
@@ -33,7 +36,7 @@ import javax.tools.ToolProvider;
 //
 // JShell goes through all classes that a compiler has seen listed after each of its runs, several for each statement,
 // which is nearly half of what a short one takes. So the JDK's local and anonymous classes, a seventh of them, are left
-// out: nobody can name them.
+// out: nobody can name them. Constants of an enum that have a body are anonymous, too, but the enum names them.
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
 
@@ -89,10 +92,22 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         List<JavaFileObject> known = listed.get(asked);
         if (known == null) {
             known = copy(super.list(location, packageName, kinds, recurse));
-            known.removeIf(file -> LOCAL_CLASS.matcher(file.getName()).find());
+            known.removeIf(CompilerFiles::isNameless);
             listed.put(asked, known);
         }
         return known;
+    }
+
+    private static boolean isNameless(JavaFileObject file) {
+        if (!LOCAL_CLASS.matcher(file.getName()).find()) {
+            return false;
+        }
+        try (InputStream bytes = file.openInputStream()) {
+            return (new ClassReader(bytes).getAccess() & Opcodes.ACC_ENUM) == 0;
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "what cannot be read is for the compiler to judge", e);
+            return false;
+        }
     }
 
     /** What is listed while it is iterated over would be listed without the lock. */

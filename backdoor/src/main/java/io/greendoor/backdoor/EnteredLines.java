@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * entered after that. All methods from any thread.
  */
 final class EnteredLines {
+    private static final int MOST_AHEAD = 100; // what is sent beyond that stays in the editor's input, which is bounded
+
     private final Deque<Edited> ahead = new ArrayDeque<>();
     private @Nullable Edited handed;
 
@@ -26,9 +28,14 @@ final class EnteredLines {
         return ahead.poll();
     }
 
-    /** Whether nothing can be entered any more. */
-    synchronized boolean isEnded() {
-        return ahead.stream().anyMatch(each -> each.how() == How.ENDED);
+    /** Whether more can be entered, before the console takes what there is. */
+    synchronized boolean takesMore() {
+        Edited last = ahead.peekLast();
+        return ahead.size() < MOST_AHEAD && (last == null || last.how() != How.ENDED);
+    }
+
+    synchronized boolean isEmpty() {
+        return ahead.isEmpty() && handed == null;
     }
 
     /** The console is being given it. */
@@ -59,9 +66,12 @@ final class EnteredLines {
         return edited.text();
     }
 
-    /** Takes back all of it; how many statements that were. */
+    /** Takes back all of it; how many lines that were. */
     synchronized int clear() {
-        int count = ahead.size() + (handed == null ? 0 : 1);
+        int count = handed == null ? 0 : 1;
+        for (Edited each : ahead) {
+            count += each.how() == How.ENTERED ? 1 : 0;
+        }
         ahead.clear();
         handed = null;
         return count;

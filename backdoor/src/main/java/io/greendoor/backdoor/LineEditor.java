@@ -391,7 +391,7 @@ final class LineEditor implements AutoCloseable {
     private void editOutside(Request request) throws InterruptedException {
         outsideAsked.set(false);
         isOutside = true; // before the loop is looked at, so that whoever frees it later ends what begins here
-        while (requests.isEmpty() && gate.isHeld() && !entered.isEnded()) {
+        while (requests.isEmpty() && gate.isHeld() && entered.takesMore()) {
             String beginning = begun;
             begun = "";
             Edited next = edit(request, beginning);
@@ -399,7 +399,8 @@ final class LineEditor implements AutoCloseable {
                 case LEFT -> begun = next.text;
                 case ENDED -> entered.add(next);
                 case ENTERED -> {
-                    if (!next.text.isBlank() && gate.passes(next.text)) {
+                    boolean isNothing = next.text.isBlank() && entered.isEmpty(); // else perhaps a line of a text block
+                    if (!isNothing && gate.passes(next.text)) {
                         entered.add(next);
                         gate.entered();
                     }

@@ -25,6 +25,9 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
 
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
     private static final String PROMPT = "(loop held) ";
+    private static final String WAITS = "[that waits for the loop, too; Ctrl-C takes all back that waits]\n";
+    private static final String FULL =
+            "[that waits for the loop, too, and no more is taken in before it is free; Ctrl-C takes all back that waits]\n";
 
     /** What it needs of its session. From any thread. */
     interface Client {
@@ -235,11 +238,13 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
             first = !told;
             told = true;
         }
-        client.tell(first ? text(now) : "[that waits for the loop; Ctrl-C takes it back]\n");
         LineEditor editor = client.editor();
-        if (editor != null) {
-            editor.beginOutside(PROMPT + prompt);
+        if (editor == null || !editor.entered().takesMore()) {
+            client.tell(first ? text(now) : FULL);
+            return;
         }
+        client.tell(first ? text(now) : WAITS);
+        editor.beginOutside(PROMPT + prompt);
     }
 
     private void await(Future<?> begun) throws InterruptedException {
@@ -267,14 +272,18 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
             }
         }
         LineEditor editor = client.editor();
-        int count = hold == null || editor == null ? 0 : editor.entered().clear();
+        if (hold == null || editor == null) {
+            return false;
+        }
+        int count = editor.entered().clear();
         if (count > 0) {
             client.tell("KeyboardInterrupt: "
                     + (count == 1
                             ? "it was taken back, and has not run\n"
                             : "all " + count + " were taken back, and have not run\n"));
         }
-        return count > 0;
+        editor.beginOutside(PROMPT + prompt); // it has ended, if no more was to come
+        return count > 0 && !client.isRunning(); // a command that runs is meant as well
     }
 
     /** The session ends. */

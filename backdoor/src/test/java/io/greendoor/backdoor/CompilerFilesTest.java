@@ -89,6 +89,15 @@ class CompilerFilesTest {
     }
 
     @Test
+    void whatAnEnumsConstantsAreIsKnown() {
+        JShellInterpreter interpreter = interpreter(new CompilerFiles());
+        String statement = "java.util.Locale.IsoCountryCode.PART3 instanceof Runnable";
+        Outcome outcome = interpreter.eval(statement, Callable::call);
+        assertTrue(((Outcome.Rejected) outcome).message().contains("incompatible types"), outcome.toString());
+        interpreter.close();
+    }
+
+    @Test
     void classesOfTheJdkThatNobodyCanNameAreNotListed() throws Exception {
         CompilerFiles files = new CompilerFiles();
         files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 /** The prompt while somebody holds the loop. */
 class LoopHeldTest extends AtTheDoor {
     private static final String HELD_PROMPT = "(loop held) >>> ";
-    private static final String BY_ANOTHER = "\n[the loop is held by GreenThread (task ";
+    private static final String BY_ANOTHER = "\n[the loop is held by LoopHeldTest (lambda) (task ";
     private static final String WHAT_ANSWERS = "/hub and /threads answer]\n";
+
+    private static final String WAITS = "[that waits for the loop, too; Ctrl-C takes all back that waits]\n";
 
     private final Work work = new Work();
 
@@ -166,7 +168,7 @@ class LoopHeldTest extends AtTheDoor {
             client.send("/sessions\r");
             assertTrue(client.readUntil(HELD_PROMPT).contains("1* "));
             client.send("n + 40\r");
-            client.readUntil("[that waits for the loop; Ctrl-C takes it back]\n");
+            client.readUntil(WAITS);
             client.readUntil(HELD_PROMPT);
             client.send("n + ");
             client.readUntil("n + ");
@@ -186,7 +188,7 @@ class LoopHeldTest extends AtTheDoor {
             client.readUntil(WHAT_ANSWERS);
             client.readUntil(HELD_PROMPT);
             client.send("locals.put(\"n\", 2)\r");
-            client.readUntil("Ctrl-C takes it back]\n");
+            client.readUntil(WAITS);
             client.readUntil(HELD_PROMPT);
             client.send("\3");
             client.readUntil("KeyboardInterrupt: all 2 were taken back, and have not run\n");
@@ -194,6 +196,43 @@ class LoopHeldTest extends AtTheDoor {
             client.send("1+1\r");
             client.readUntil("\n2\n");
             assertNull(locals.get("n"));
+        }
+    }
+
+    @Test
+    void ctrlCTakesBackWhatWaitsAndReachesTheCommandThatRuns() throws Exception {
+        assumeTrue(transport == Transport.TCP);
+        try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
+            client.send("{ System.out.println(\"waiting\"); Eventlet.sleep(Duration.ofHours(1)); }\r");
+            client.readUntil("\nwaiting\n");
+            hold();
+            client.readUntil(HELD_PROMPT);
+            client.send("locals.put(\"n\", 1)\r");
+            client.readUntil(WAITS);
+            client.readUntil(HELD_PROMPT);
+            client.send("\3");
+            client.readUntil("KeyboardInterrupt: it was taken back, and has not run\n");
+            client.readUntil("The command ends when the loop is free.\n");
+            work.end();
+            client.readUntil("\nKeyboardInterrupt\n");
+            client.readUntilPrompt();
+            client.send("1+1\r");
+            client.readUntil("\n2\n");
+            assertNull(locals.get("n"));
+        }
+    }
+
+    @Test
+    void whoeverSendsMoreThanCanWaitIsReadWhenTheLoopIsFree() throws Exception {
+        assumeTrue(transport == Transport.TCP);
+        locals.put("n", 0);
+        try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
+            hold();
+            client.send("n++\r".repeat(120));
+            client.readUntil("[that waits for the loop, too, and no more is taken in before it is free; ");
+            work.end();
+            client.send("\"n is \" + n\r");
+            client.readUntil("\n\"n is 120\"\n");
         }
     }
 

@@ -106,7 +106,7 @@ final class DoorHolds {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.addAll(rows("the loop is held, by a command", commands));
+        rows.addAll(rows("the loop is held, by a command", commands, Limit.p99(1), Limit.max(5)));
         rows.addAll(rows("the loop is held, by one of the first commands of a JVM", first));
         rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
         rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
@@ -115,8 +115,7 @@ final class DoorHolds {
         return rows;
     }
 
-    private static List<Row> rows(String what, List<Hold> holds) {
-        Limit[] limits = {Limit.p99(1), Limit.max(5)};
+    private static List<Row> rows(String what, List<Hold> holds, Limit... limits) {
         List<Row> rows = new ArrayList<>();
         rows.add(Hold.row(what, holds, Hold::heldNanos, limits));
         if (RunQueue.IS_KNOWN) {
@@ -163,7 +162,7 @@ final class DoorHolds {
                 .limit(WORST)
                 .forEach(hold -> System.err.printf(
                         Locale.ROOT,
-                        "# held for %.2f ms, %.2f without waiting for a processor, %.2f of them computing, %d of %d: %s%n",
+                        "# held for %.2f ms at most, %.2f without waiting for a processor; the longest computed for %.2f; %d of %d: %s%n",
                         hold.heldNanos / 1e6,
                         hold.ownNanos / 1e6,
                         hold.cpuNanos / 1e6,
