@@ -76,7 +76,10 @@ class ApplicationDoesNotStopTest extends AtTheDoor {
         client.send("\3");
 
         String told = client.readUntil("when the loop is free.\n");
-        assertTrue(told.contains("but the loop is held by GreenThread:\n\tat com.acme.Work.compute("), told);
+        assertTrue(
+                told.contains(
+                        "but the loop is held by ApplicationDoesNotStopTest (lambda):\n\tat com.acme.Work.compute("),
+                told);
         work.end();
         assertEquals(INTERRUPTED, client.answer());
     }

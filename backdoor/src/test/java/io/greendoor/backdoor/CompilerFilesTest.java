@@ -109,7 +109,10 @@ class CompilerFilesTest {
         assertTrue(names.containsAll(List.of("java.util.HashMap", "java.util.Map$Entry", "java.util.HashMap$Node")));
         assertEquals(
                 List.of(),
-                names.stream().filter(each -> each.matches(".*\\$\\d.*")).toList());
+                names.stream()
+                        .filter(each -> each.matches(".*\\$\\d.*"))
+                        .filter(each -> !each.startsWith("java.util.Locale$IsoCountryCode$")) // an enum's constants
+                        .toList());
         files.release();
     }
 }
