@@ -1,6 +1,7 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.backdoor.LocalType.Basis;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 // What declares a value is looked for in the other values, mentioned or not, as far as they can be had without asking
 // the application: an own kind of map might make values when it is asked for them.
 final class LocalValues {
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final int MOST_OTHERS = 100;
 
     private final ClassLoader application;
@@ -56,7 +58,23 @@ final class LocalValues {
             }
         }
         if (map.getClass().getModule() == Object.class.getModule()) {
-            map.values().stream().limit(MOST_OTHERS).forEach(this::add);
+            readOthers(map);
+        }
+    }
+
+    private void readOthers(Map<String, Object> map) {
+        try {
+            int left = MOST_OTHERS;
+            for (Object other : map.values()) {
+                add(other);
+                left--;
+                if (left == 0) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            // Another thread changes it, or it wraps one that refuses: types are then known by what was got until here.
+            LOG.log(Level.DEBUG, "The map of locals cannot be read in full", e);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.acme.Order;
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,29 +74,45 @@ class TypedLocalsTest {
         }
     }
 
+    /** A map that has its values by name only. */
+    private final class Own extends AbstractMap<String, Object> {
+        private boolean wasAsked;
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            wasAsked = true;
+            throw new UnsupportedOperationException("by name only");
+        }
+
+        @Override
+        public Object get(Object key) {
+            return locals.get(key);
+        }
+
+        @Override
+        public boolean containsKey(Object key) {
+            return locals.containsKey(key);
+        }
+    }
+
     @Test
     void aMapOfTheApplicationsOwnIsAskedForWhatIsMentionedOnly() {
-        Map<String, Object> own = new AbstractMap<>() {
-            @Override
-            public Set<Entry<String, Object>> entrySet() {
-                throw new AssertionError("asked");
-            }
-
-            @Override
-            public Object get(Object key) {
-                return locals.get(key);
-            }
-
-            @Override
-            public boolean containsKey(Object key) {
-                return locals.containsKey(key);
-            }
-        };
+        Own own = new Own();
         try (Prompt prompt = new Prompt(own)) {
             assertTrue(prompt.type("orders.get(\"a\").getTotal()").contains("cannot find symbol"));
             assertEquals("true", prompt.type("shop != null"));
             assertEquals("10", prompt.type("orders.get(\"a\").getTotal()"));
         }
+        assertFalse(own.wasAsked);
+    }
+
+    @Test
+    void aMapThatCannotBeReadInFullHarmsNoCommand() {
+        Own own = new Own();
+        try (Prompt prompt = new Prompt(Collections.unmodifiableMap(own))) {
+            assertEquals("10", prompt.type("shop == null ? 0 : orders.get(\"a\").getTotal()"));
+        }
+        assertTrue(own.wasAsked);
     }
 
     @Test
