@@ -128,9 +128,9 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         return System.nanoTime() - heldNanos >= WORTH_TELLING.toNanos();
     }
 
-    /** Answers the lines that need no loop, one at a time. */
+    /** Answers the lines that need no loop, one at a time. A script's wait for the loop, and keep their order. */
     private void answerLines() {
-        if (midStatement || isPerforming()) {
+        if (!prompts || midStatement || isPerforming()) {
             return;
         }
         SessionInput.Line line = input.nextIf(this::needsNoLoop);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.Work;
+import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,33 @@ class LoopHeldTest extends AtTheDoor {
 
         assertEquals("42\n", client.answer());
         other.readUntil("(InteractiveConsole)\n");
+    }
+
+    @Test
+    void aScriptIsToldNothingAndItsLinesKeepTheirOrder() throws Exception {
+        Event<Void> gate = door.run(Event::new);
+        locals.put("gate", gate);
+        DoorClient script = door.connect();
+        script.send(
+                "/quiet\n{ System.out.println(\"waiting\"); gate.await(); System.out.println(\"over\"); }\n/sessions\n");
+        script.readUntil("waiting\n");
+        DoorClient person = door.client();
+        hold();
+        for (int i = 0; i < 3; i++) { // in the second of them, at the latest, the script had its turn
+            person.send("/sessions\n");
+            person.readUntil(HELD_PROMPT);
+        }
+
+        work.end();
+        door.run(() -> {
+            gate.send(null);
+            return null;
+        });
+        script.endInput();
+
+        String answer = script.readToEnd();
+        assertTrue(answer.startsWith("over\n"), answer);
+        assertTrue(answer.contains("\n1* "), answer);
     }
 
     @Test
