@@ -9,7 +9,7 @@ final class Conversation {
     /** More than commands leave behind. Whoever cannot wait at the prompt at all must not go round for ever. */
     private static final int MOST_LATE_IN_A_ROW = 100;
 
-    private static final String UNFINISHED = "\nerror: this statement is unfinished, and its script ends here";
+    private static final String UNFINISHED = "\nerror: this statement is unfinished, and its piece or script ends here";
 
     private final Session session;
     private final Settings settings;

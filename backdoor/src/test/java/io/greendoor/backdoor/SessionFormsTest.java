@@ -68,7 +68,7 @@ class SessionFormsTest extends AtTheDoor {
         String answer = answered("/quiet\n1 + 1\nMath.max(1,\n");
 
         assertTrue(answer.startsWith("2\n  File \"<console>\", line 1\n"), answer);
-        assertTrue(answer.endsWith("\nerror: this statement is unfinished, and its script ends here\n"), answer);
+        assertTrue(answer.endsWith("\nerror: this statement is unfinished, and its piece or script ends here\n"), answer);
     }
 
     @Test
@@ -177,7 +177,7 @@ class SessionFormsTest extends AtTheDoor {
                 {"type":"piece"}
                 {"type":"end"}
                 """, answer.substring(answer.indexOf('\n') + 1));
-        assertTrue(answer.contains("\\nerror: this statement is unfinished, and its script ends here\"}\n"), answer);
+        assertTrue(answer.contains("\\nerror: this statement is unfinished, and its piece or script ends here\"}\n"), answer);
     }
 
     @Test

@@ -180,7 +180,7 @@ class DoorTest {
 
         assertEquals("1\n2\n", out());
         assertTrue(err().startsWith("  File \"<console>\", line 1\n    int f() {\n"), err());
-        assertTrue(err().contains("\nerror: this statement is unfinished, and its script ends here\n"), err());
+        assertTrue(err().contains("\nerror: this statement is unfinished, and its piece or script ends here\n"), err());
     }
 
     @Test
