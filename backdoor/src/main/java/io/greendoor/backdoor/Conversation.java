@@ -18,7 +18,6 @@ final class Conversation {
     private final Answers answers;
     private Transcript transcript;
     private boolean startedUp;
-    private boolean begun; // whether the first line was taken
     private boolean running; // whether something was begun that nothing was told of yet
     private String unfinished = "";
     private boolean pieceEnds; // and was not told yet
@@ -57,9 +56,7 @@ final class Conversation {
     @Suspendable
     private void begin() {
         boolean interrupted = greet();
-        Form asked = input.takeForm();
-        begun = asked != Form.INTERACTIVE;
-        use(asked, false);
+        use(input.takeForm(), false);
         if (interrupted) {
             transcript.interrupted();
         }
@@ -115,6 +112,7 @@ final class Conversation {
     private void endPiece() {
         if (pieceEnds) {
             pieceEnds = false;
+            input.passEndOfPiece();
             transcript.endOfPiece();
         }
     }
@@ -170,6 +168,7 @@ final class Conversation {
         }
     }
 
+    /** What is judged there is still of that piece, whose end is passed after it. */
     @Suspendable
     private void takeEndOfPiece() {
         pieceEnds = true;
@@ -189,7 +188,8 @@ final class Conversation {
             takeEndOfPiece();
             return;
         }
-        if (isRequest(line)) {
+        if (line.isRequest()) {
+            answerIn(Form.of(line.text()));
             return;
         }
         session.entered(line.text());
@@ -206,16 +206,12 @@ final class Conversation {
         }
     }
 
-    /** Whether a line is the first and asks for another form of answers, which it gets. */
-    private boolean isRequest(SessionInput.Line line) {
-        Form asked = begun ? Form.INTERACTIVE : Form.of(line.text());
-        begun = true;
+    private void answerIn(Form asked) {
         if (asked == Form.JSON && session.window().isTerminal()) {
             transcript.rejected("error: /json is for programs, and this client has a terminal");
-        } else if (asked != Form.INTERACTIVE) {
+        } else {
             use(asked, true);
         }
-        return asked != Form.INTERACTIVE;
     }
 
     private String restOfPaste() {

@@ -4,9 +4,13 @@ import io.greendoor.scheduler.Suspendable;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A session's lines as {@code System.in}: a read takes one line at most, so what follows it are still commands. */
+/**
+ * A session's lines as {@code System.in}: a read takes one line at most, so what follows it are still commands. What
+ * nobody has read of a line when its piece ends is dropped.
+ */
 final class LineInputStream extends InputStream {
 
     /** Where the lines come from. */
@@ -18,43 +22,47 @@ final class LineInputStream extends InputStream {
     }
 
     private final Source lines;
-    private byte[] line = new byte[0];
+    private final Predicate<SessionInput.Line> isOver;
+    private SessionInput.Line line = SessionInput.Line.of("");
+    private byte[] bytes = new byte[0]; // the line's
     private int position;
 
-    LineInputStream(Source lines) {
+    LineInputStream(Source lines, Predicate<SessionInput.Line> isOver) {
         this.lines = lines;
+        this.isOver = isOver;
     }
 
     @Override
     @Suspendable
     public int read() {
-        return hasMore() ? line[position++] & 0xff : -1;
+        return hasMore() ? bytes[position++] & 0xff : -1;
     }
 
     @Override
     @Suspendable
-    public int read(byte[] bytes, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, bytes.length);
+    public int read(byte[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
         }
         if (!hasMore()) {
             return -1;
         }
-        int count = Math.min(length, line.length - position);
-        System.arraycopy(line, position, bytes, offset, count);
+        int count = Math.min(length, bytes.length - position);
+        System.arraycopy(bytes, position, target, offset, count);
         position += count;
         return count;
     }
 
     @Suspendable
     private boolean hasMore() {
-        if (position == line.length) {
+        if (available() == 0) {
             SessionInput.Line next = lines.next(); // two who read at once get a line each, or one after the other
             if (next == null) {
                 return false;
             }
-            line = (next.text() + "\n").getBytes(StandardCharsets.UTF_8);
+            line = next;
+            bytes = (next.text() + "\n").getBytes(StandardCharsets.UTF_8);
             position = 0;
         }
         return true;
@@ -62,6 +70,6 @@ final class LineInputStream extends InputStream {
 
     @Override
     public int available() {
-        return line.length - position;
+        return isOver.test(line) ? 0 : bytes.length - position;
     }
 }

@@ -33,7 +33,7 @@ interface Prompter {
     }
 
     /** The client has a terminal, and lines are edited on this side. */
-    record Editing(LineEditor editor, SessionOutput output) implements Prompter {
+    record Editing(LineEditor editor, SessionInput lines, SessionOutput output) implements Prompter {
 
         @Override
         @Suspendable
@@ -44,16 +44,13 @@ interface Prompter {
                 output.print("KeyboardInterrupt\n"); // the editor has left the line already
                 return SessionInput.Line.of("");
             }
-            return line(edited);
+            return edited.how() == LineEditor.How.ENTERED ? lines.lineOf(edited.text()) : null;
         }
 
         @Override
         @Suspendable
         public SessionInput.@Nullable Line input() {
-            return line(editor.input());
-        }
-
-        private static SessionInput.@Nullable Line line(LineEditor.Edited edited) {
+            LineEditor.Edited edited = editor.input();
             return edited.how() == LineEditor.How.ENTERED ? SessionInput.Line.of(edited.text()) : null;
         }
     }

@@ -74,7 +74,7 @@ final class Session {
     private final Window window;
     private final Supervisor.Client supervised = new Supervised();
     private final Supervisor supervisor;
-    private final InputStream in = new LineInputStream(() -> prompter().input());
+    private final InputStream in = new LineInputStream(() -> prompter().input(), input::isOver);
     private volatile Prompter prompter;
     private volatile Transcript transcript;
     private final Departure departure;
@@ -197,7 +197,7 @@ final class Session {
                 outside,
                 settings.history());
         window.setEditor(made);
-        prompter = new Prompter.Editing(made, output);
+        prompter = new Prompter.Editing(made, input, output);
         reception.attach(made);
     }
 

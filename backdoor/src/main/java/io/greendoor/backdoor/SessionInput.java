@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 // A line ends with LF, CR LF or CR; it is decoded as a whole, so a character may come in pieces. What cannot be
 // decoded becomes U+FFFD. Room is bounded: an over-long line is dropped up to its end, and the queue says so; when
-// many lines are queued the reader waits (isFull), so a client that sends faster than its commands run is slowed down
-// by TCP.
+// many lines are queued the reader waits, so a client that sends faster than its commands run is slowed down by TCP.
 //
-// A program (Form.JSON) sends its code in pieces, and tells by a byte where each ends. That is in the queue as a line
-// of its own kind, which only the console takes: for data the input ends there, so a piece reads nothing of the next.
+// The first line that comes may ask for a form of answers. That is decided as it comes, since it tells how the bytes
+// behind it are read, and no interrupt takes it back. A program (Form.JSON) sends its code in pieces, and tells by a
+// byte where each ends. That is in the queue as a line of its own kind, which stays there until the console passes it:
+// for data the input ends there. Pieces are counted, so none reads anything of another: not when it waits for data as
+// the console passes its end, nor the rest of a line.
 //
 // Everything is guarded by this object's monitor, and nobody waits with it held: whoever finds nothing takes the
 // event that the next change will send, and looks again after it.
@@ -27,18 +29,25 @@ final class SessionInput {
     /**
      * A line, without its end.
      *
-     * @param kind TOO_LONG: it was longer than a line may be, and was dropped; END_OF_PIECE: it is no line at all
+     * @param kind REQUEST: it is the first, and asks for a form of answers; TOO_LONG: it was longer than a line may be,
+     *     and was dropped; END_OF_PIECE: it is no line at all
+     * @param piece how many pieces had ended before it
      */
-    record Line(String text, Kind kind) {
+    record Line(String text, Kind kind, int piece) {
 
         enum Kind {
             TEXT,
+            REQUEST,
             TOO_LONG,
             END_OF_PIECE
         }
 
         static Line of(String text) {
-            return new Line(text, Kind.TEXT);
+            return new Line(text, Kind.TEXT, 0);
+        }
+
+        boolean isRequest() {
+            return kind == Kind.REQUEST;
         }
 
         boolean isTooLong() {
@@ -63,6 +72,8 @@ final class SessionInput {
     private final FirstWord firstWord = new FirstWord();
     private boolean isFirstLine = true;
     private boolean hasPieces;
+    private int piecesSent;
+    private int piecesPassed;
     private boolean isHttp;
     private boolean afterCr;
     private int queuedCost;
@@ -111,7 +122,7 @@ final class SessionInput {
         if (partial.isBegun()) {
             endLine();
         }
-        add(new Line("", Line.Kind.END_OF_PIECE));
+        add(new Line("", Line.Kind.END_OF_PIECE, piecesSent++));
     }
 
     /** Whether the client began like HTTP: then nothing of what it sent is here. */
@@ -119,30 +130,29 @@ final class SessionInput {
         return isHttp;
     }
 
-    /**
-     * Takes the first line if it is a request for a form of answers, before anything else was taken. Else it is the
-     * first command.
-     */
+    /** Takes the first line if it is there, and a request for a form of answers. Else it is the first command. */
     synchronized Form takeForm() {
         Line first = lines.peek();
-        Form form = first == null ? Form.INTERACTIVE : Form.of(first.text());
-        if (form != Form.INTERACTIVE) {
-            take();
-        }
-        return form;
+        return first != null && first.isRequest() ? Form.of(take().text()) : Form.INTERACTIVE;
     }
 
     /** Whether the first line is not there yet, and may become a request for a form of answers. */
     synchronized boolean mayBecomeForm() {
-        return lines.isEmpty() && !ended && partial.isShort() && Form.mayBecomeRequest(partial.text());
+        return isFirstLine && !ended && partial.isShort() && Form.mayBecomeRequest(partial.text());
     }
 
     private void endLine() {
-        Line line = partial.isTooLong() ? new Line("", Line.Kind.TOO_LONG) : Line.of(partial.text());
-        hasPieces |= isFirstLine && Form.of(line.text()) == Form.JSON;
+        add(partial.isTooLong() ? new Line("", Line.Kind.TOO_LONG, piecesSent) : lineOf(partial.text()));
         isFirstLine = false;
         partial.drop();
-        add(line);
+    }
+
+    /** Makes a line of what was typed, here or into an editor: if it is the first, it may be a request. */
+    synchronized Line lineOf(String text) {
+        Form asked = isFirstLine ? Form.of(text) : Form.INTERACTIVE;
+        isFirstLine = false;
+        hasPieces |= asked == Form.JSON;
+        return new Line(text, asked == Form.INTERACTIVE ? Line.Kind.TEXT : Line.Kind.REQUEST, piecesSent);
     }
 
     private void add(Line line) {
@@ -162,9 +172,9 @@ final class SessionInput {
         changed();
     }
 
-    /** Forgets what was typed ahead; where pieces end, is still told. */
+    /** Forgets what was typed ahead; in which form to answer and where pieces end, is still told. */
     synchronized void clear() {
-        lines.removeIf(line -> !line.isEndOfPiece());
+        lines.removeIf(line -> !line.isRequest() && !line.isEndOfPiece());
         partial.drop();
         queuedCost = lines.stream().mapToInt(SessionInput::cost).sum();
         changed();
@@ -175,14 +185,14 @@ final class SessionInput {
         change = new Event<>();
     }
 
-    /** Waits for a line, or the end of a piece; null at the end of the input. */
+    /** Waits for a line, or the end of a piece, which stays until it is passed; null at the end of the input. */
     @Suspendable
     @Nullable
     Line next() {
         return next(false);
     }
 
-    /** Waits for a line of data; null at the end of the piece, or of the input. */
+    /** Waits for a line of data; null at the end of the piece in which this is called, or of the input. */
     @Suspendable
     @Nullable
     Line nextOfPiece() {
@@ -190,13 +200,17 @@ final class SessionInput {
     }
 
     @Suspendable
-    private @Nullable Line next(boolean ofPiece) {
+    private @Nullable Line next(boolean asData) {
+        int piece = piecesPassed();
         while (true) {
             Event<Void> next;
             synchronized (this) {
+                if (asData && piece != piecesPassed) {
+                    return null;
+                }
                 Line first = lines.peek();
                 if (first != null) {
-                    return ofPiece && first.isEndOfPiece() ? null : take();
+                    return !first.isEndOfPiece() ? take() : asData ? null : first;
                 }
                 if (ended) {
                     return null;
@@ -205,6 +219,23 @@ final class SessionInput {
             }
             next.await();
         }
+    }
+
+    private synchronized int piecesPassed() {
+        return piecesPassed;
+    }
+
+    /** Goes on behind the end of a piece, which is next. */
+    synchronized void passEndOfPiece() {
+        if (!take().isEndOfPiece()) {
+            throw new IllegalStateException("a line was passed over as if a piece ended there");
+        }
+        piecesPassed++;
+    }
+
+    /** Whether a line is of a piece that was passed: then nobody reads the rest of it. From any thread. */
+    synchronized boolean isOver(Line line) {
+        return line.piece() != piecesPassed;
     }
 
     /**
@@ -234,9 +265,9 @@ final class SessionInput {
 
     private Line take() {
         Line line = lines.remove();
-        boolean wasFull = isFull();
+        boolean wasFull = !hasRoom();
         queuedCost -= cost(line);
-        if (wasFull && !isFull()) {
+        if (wasFull && hasRoom()) {
             changed();
         }
         return line;
@@ -246,13 +277,9 @@ final class SessionInput {
         return LINE_COST + line.text().length();
     }
 
-    private boolean isFull() {
-        return queuedCost > MAX_QUEUED_COST;
-    }
-
     /** Whether there is room for more. */
     synchronized boolean hasRoom() {
-        return !isFull();
+        return queuedCost <= MAX_QUEUED_COST;
     }
 
     /** Waits until there is room for more. */
@@ -261,7 +288,7 @@ final class SessionInput {
         while (true) {
             Event<Void> next;
             synchronized (this) {
-                if (!isFull()) {
+                if (hasRoom()) {
                     return;
                 }
                 next = change;

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.acme.App;
+import io.greendoor.greenlet.Event;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The forms of answers for scripts and programs, which a client asks for with its first line. */
 class SessionFormsTest extends AtTheDoor {
+    private static final Pattern VALUE = Pattern.compile("\"value\",\"text\":\"([^\"]*)\"");
 
     private String answered(String script) throws Exception {
         DoorClient client = door.connect();
@@ -68,7 +72,8 @@ class SessionFormsTest extends AtTheDoor {
         String answer = answered("/quiet\n1 + 1\nMath.max(1,\n");
 
         assertTrue(answer.startsWith("2\n  File \"<console>\", line 1\n"), answer);
-        assertTrue(answer.endsWith("\nerror: this statement is unfinished, and its piece or script ends here\n"), answer);
+        assertTrue(
+                answer.endsWith("\nerror: this statement is unfinished, and its piece or script ends here\n"), answer);
     }
 
     @Test
@@ -177,7 +182,9 @@ class SessionFormsTest extends AtTheDoor {
                 {"type":"piece"}
                 {"type":"end"}
                 """, answer.substring(answer.indexOf('\n') + 1));
-        assertTrue(answer.contains("\\nerror: this statement is unfinished, and its piece or script ends here\"}\n"), answer);
+        assertTrue(
+                answer.contains("\\nerror: this statement is unfinished, and its piece or script ends here\"}\n"),
+                answer);
     }
 
     @Test
@@ -192,6 +199,59 @@ class SessionFormsTest extends AtTheDoor {
         assertEquals(
                 "{\"type\":\"interrupted\"}\n{\"type\":\"done\",\"ok\":false}\n{\"type\":\"piece\"}\n",
                 client.readUntil("\"piece\"}\n"));
+    }
+
+    @Test
+    void whatAPieceHasNotReadOfALineIsNotTheNextOnes() throws Exception {
+        String answer = withoutSession(answered(
+                "/json\nSystem.in.read()\ntyped\n\u0017System.in.read()\nother\n\u0017System.in.available()\n"));
+
+        assertEquals(List.of("116", "111", "0"), values(answer));
+    }
+
+    private static List<String> values(String answer) {
+        return VALUE.matcher(answer).results().map(found -> found.group(1)).toList();
+    }
+
+    @Test
+    void whoReadsWhenAPieceEndsReadsNothingOfTheNext() throws Exception {
+        Event<Void> gate = door.run(Event::new);
+        locals.put("gate", gate);
+        DoorClient client = door.connect();
+        client.send(
+                "/json\nEventlet.spawn(() -> { gate.await(); System.out.println(\"read \" + System.in.read()); })\n");
+        client.readUntil("{\"type\":\"done\",\"ok\":true}\n");
+        door.run(
+                () -> { // which finds the console waiting for its next line, so that it is the first to be woken
+                    gate.send(null);
+                    return null;
+                });
+
+        client.send("\u00171 + 1\n2 + 2\n\u0017");
+
+        String answer = client.readUntil("{\"type\":\"piece\"}\n") + client.readUntil("{\"type\":\"piece\"}\n");
+        assertTrue(answer.contains("read -1\\n"), answer);
+        assertEquals(List.of("2", "4"), values(answer));
+    }
+
+    @Test
+    void aRequestAfterWhatWasTakenBackIsALaterLine() throws Exception {
+        String answer = answered("1 + 1\n\u0003/json\n(int) \"\u0017\".charAt(0)\n");
+
+        assertTrue(
+                answer.contains("\nKeyboardInterrupt\n>>> error: /json is for the first line of a connection"), answer);
+        assertTrue(answer.contains(">>> 23\n"), answer);
+    }
+
+    @Test
+    void anEarlyInterruptTakesBackThePieceAndNotTheRequest() throws Exception {
+        DoorClient client = door.connect();
+
+        client.send("/json\n1 + 1\n\u0017\u0003");
+
+        assertEquals(
+                "{\"type\":\"interrupted\"}\n{\"type\":\"piece\"}\n",
+                withoutSession(client.readUntil("{\"type\":\"piece\"}\n")));
     }
 
     @Test

@@ -135,6 +135,67 @@ class SessionInputTest {
     }
 
     @Test
+    void onlyTheFirstLineThatComesIsARequestWhateverBecameOfIt() {
+        receive("1\n");
+        input.clear();
+        receive("/json\n");
+        assertFalse(input.mayBecomeForm());
+        assertEquals(Form.INTERACTIVE, input.takeForm());
+        assertFalse(input.next().isRequest());
+    }
+
+    @Test
+    void aLineThatIsTooLongIsAFirstLineAsWell() {
+        receive("x".repeat(PartialLine.MAX_BYTES + 1) + "\n/json\n1\u0017\n");
+        assertTrue(input.next().isTooLong());
+        assertFalse(input.next().isRequest());
+        assertEquals(List.of("1\u0017"), rest());
+    }
+
+    @Test
+    void aRequestAndTheEndsOfPiecesAreNotForgotten() {
+        receive("/json\n1\n\u00172\n");
+        input.clear();
+        assertEquals(Form.JSON, input.takeForm());
+        assertTrue(input.next().isEndOfPiece());
+        input.passEndOfPiece();
+        assertEquals(List.of(), rest());
+    }
+
+    @Test
+    void dataEndsWithThePieceInWhichItIsWaitedFor() {
+        receive("/json\n");
+        input.takeForm();
+        List<String> log = new ArrayList<>();
+        var console = Eventlet.spawn(() -> {
+            assertTrue(input.next().isEndOfPiece());
+            assertNull(input.nextOfPiece());
+            input.passEndOfPiece();
+            log.add("passed");
+        });
+        var reader = Eventlet.spawn(() -> log.add("read " + input.nextOfPiece()));
+        Eventlet.sleep();
+        receive("\u0017code\ndata\n");
+        console.await();
+        reader.await();
+        assertEquals(List.of("passed", "read null"), log);
+        assertEquals("code", input.next().text());
+        assertEquals("data", input.nextOfPiece().text());
+    }
+
+    @Test
+    void aLineIsOverWithItsPiece() {
+        receive("/json\ndata\n\u0017more\n");
+        input.takeForm();
+        SessionInput.Line data = input.nextOfPiece();
+        assertFalse(input.isOver(data));
+        assertTrue(input.next().isEndOfPiece());
+        input.passEndOfPiece();
+        assertTrue(input.isOver(data));
+        assertFalse(input.isOver(input.nextOfPiece()));
+    }
+
+    @Test
     void theRestOfAPasteIsTold() {
         receive("else {\n  .map(x)\n} catch (Exception e) {\nelsewhere();\n");
         assertEquals("else {", input.nextOfPaste().text());

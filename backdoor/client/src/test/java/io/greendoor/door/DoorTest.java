@@ -201,9 +201,11 @@ class DoorTest {
                         "-c",
                         "new Scanner(System.in).nextLine()\ntyped",
                         "-c",
+                        "System.in.read()\ntyped",
+                        "-c",
                         "System.in.read()"));
 
-        assertEquals("-1\n\"typed\"\n-1\n", out());
+        assertEquals("-1\n\"typed\"\n116\n-1\n", out());
     }
 
     @Test
