@@ -88,8 +88,9 @@ public class GreenThread<T> extends Greenlet {
 
     @Override
     Object work() {
+        Object body = super.work();
         Callable<T> given = task;
-        return given == null ? this : given;
+        return body != this || given == null ? body : given; // a body that was set runs instead of the task
     }
 
     private Event<T> exit() {
@@ -171,6 +172,7 @@ public class GreenThread<T> extends Greenlet {
     @Suspendable
     @SuppressWarnings("unchecked") // the result is what run() returned
     void ended(@Nullable Object result, @Nullable Throwable failure) {
+        super.ended(result, failure);
         task = null; // what it holds need not live as long as the result
         if (inPlace) {
             return; // it had ended before somebody started it by hand

@@ -48,6 +48,13 @@ class GreenletCollectionTest {
         assertCollected(awaitAndDrop());
     }
 
+    @Test
+    void aFinishedGreenThreadDoesNotKeepTheBodyThatItWasGiven() throws Exception {
+        GreenThread<Object> thread = Eventlet.spawn(() -> null);
+        assertCollected(giveAndAwait(thread));
+        assertTrue(thread.isDead());
+    }
+
     /** W-E11. */
     @Test
     void aGreenThreadThatThrewIsCollectableAlsoWhileSomebodyHasItsException() throws Exception {
@@ -94,6 +101,14 @@ class GreenletCollectionTest {
 
     private WeakReference<Object> createAndDrop() {
         return new WeakReference<>(new Greenlet(args -> null), collected);
+    }
+
+    private WeakReference<Object> giveAndAwait(GreenThread<Object> thread) {
+        Object[] held = {""};
+        Body body = args -> held[0];
+        thread.setRun(body);
+        thread.await();
+        return new WeakReference<>(body, collected);
     }
 
     private WeakReference<Object> finishAndDrop() {

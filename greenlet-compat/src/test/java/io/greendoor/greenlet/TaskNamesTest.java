@@ -107,6 +107,15 @@ class TaskNamesTest {
         assertEquals("task N (Greenlet)", title(given));
     }
 
+    @Test
+    void aGreenThreadThatWasGivenABodyIsNamedByThat() {
+        GreenThread<String> given = Eventlet.spawn((Callable<String>) new Ticker());
+        given.setRun(args -> null);
+        spawn(given);
+        assertEquals(List.of("TaskNamesTest (lambda)"), names());
+        end();
+    }
+
     private static String title(Greenlet greenlet) {
         return greenlet.coroutine().title().replaceFirst("\\d+", "N");
     }
