@@ -5,19 +5,29 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the map of locals had for some names, at one moment, and as what they are to be declared. */
 // The map is read in one go, on the thread that may. All the rest is reflection, and done where the caller is.
 //
 // What declares a value is looked for in the other values, mentioned or not, as far as they can be had without asking
-// the application: an own kind of map might make values when it is asked for them.
+// the application: an own kind of map might make values when it is asked for them, and a view of the JDK's asks
+// such a one. The application may change the map meanwhile: then those do that were read by then.
 final class LocalValues {
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final int MOST_OTHERS = 100;
+
+    /** Those that have their values themselves. */
+    private static final Set<Class<?>> PLAIN_MAPS = Set.of(
+            HashMap.class, LinkedHashMap.class, TreeMap.class, ConcurrentHashMap.class, ConcurrentSkipListMap.class);
 
     private final ClassLoader application;
     private final InitialisedClasses initialised;
@@ -57,24 +67,23 @@ final class LocalValues {
                 values.put(name, value);
             }
         }
-        if (map.getClass().getModule() == Object.class.getModule()) {
-            readOthers(map);
+        if (PLAIN_MAPS.contains(map.getClass())) {
+            readOthers(map.values());
         }
     }
 
-    private void readOthers(Map<String, Object> map) {
+    private void readOthers(Collection<Object> all) {
         try {
             int left = MOST_OTHERS;
-            for (Object other : map.values()) {
+            for (Object other : all) {
                 add(other);
                 left--;
                 if (left == 0) {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
-            // Another thread changes it, or it wraps one that refuses: types are then known by what was got until here.
-            LOG.log(Level.DEBUG, "The map of locals cannot be read in full", e);
+        } catch (RuntimeException e) { // a statement must not fail because of what it does not mention
+            LOG.log(Level.DEBUG, "The map of locals was changed while it was read", e);
         }
     }
 

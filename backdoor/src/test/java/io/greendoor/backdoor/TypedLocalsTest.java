@@ -107,12 +107,12 @@ class TypedLocalsTest {
     }
 
     @Test
-    void aMapThatCannotBeReadInFullHarmsNoCommand() {
+    void norIsOneBehindAViewOfTheJdks() {
         Own own = new Own();
         try (Prompt prompt = new Prompt(Collections.unmodifiableMap(own))) {
             assertEquals("10", prompt.type("shop == null ? 0 : orders.get(\"a\").getTotal()"));
         }
-        assertTrue(own.wasAsked);
+        assertFalse(own.wasAsked);
     }
 
     @Test
