@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * it may. {@code private final Map<String, Order> orders} makes of the {@code HashMap} in it a {@code HashMap<String,
  * Order>}.
  */
-// Several fields may hold the same object. They need not agree: Function.identity() is one object for all. What they
-// do not agree on is not known, and neither is what snippets cannot name: it stays as open as it is by the class.
+// Several fields may hold the same object. They need not agree: one that keeps nothing of its type can be everybody's.
+// What they do not agree on is not known, and neither is what snippets cannot name: it stays as open as it is by the
+// class.
 final class DeclaredTypes {
     private final TypeArguments arguments;
     private final Holders holders;
@@ -50,9 +51,7 @@ final class DeclaredTypes {
     NameableType typeOf(Object value, Class<?> type) {
         Map<TypeVariable<?>, Set<Argument>> told = new HashMap<>();
         for (Holder each : holders.of(value)) {
-            told(type, value.getClass(), each)
-                    .forEach((variable, argument) -> told.computeIfAbsent(variable, any -> new LinkedHashSet<>())
-                            .add(argument));
+            addTo(told, told(type, value.getClass(), each));
         }
         if (told.isEmpty()) {
             return declaredItself(value, type);
@@ -64,6 +63,11 @@ final class DeclaredTypes {
         }
         known.putAll(byClass);
         return new NameableType(type.getCanonicalName() + TypeArguments.listed(type, known), type);
+    }
+
+    private static void addTo(Map<TypeVariable<?>, Set<Argument>> told, Map<TypeVariable<?>, Argument> more) {
+        more.forEach((variable, argument) ->
+                told.computeIfAbsent(variable, any -> new LinkedHashSet<>()).add(argument));
     }
 
     private static Map<TypeVariable<?>, Argument> agreed(Map<TypeVariable<?>, Set<Argument>> told) {
@@ -115,13 +119,13 @@ final class DeclaredTypes {
             return Map.of();
         }
         Class<?> type = holder.object().getClass();
-        Map<TypeVariable<?>, Argument> known = new HashMap<>();
+        Map<TypeVariable<?>, Set<Argument>> told = new HashMap<>();
         for (Holder each : levels == 0 ? List.<Holder>of() : holders.of(holder.object())) {
             if (genericType(each.field()) instanceof ParameterizedType declared) {
-                named(Inference.of(type, declared), scopeOf(each, levels - 1)).forEach(known::putIfAbsent);
+                addTo(told, named(Inference.of(type, declared), scopeOf(each, levels - 1)));
             }
         }
-        return arguments.search(type, known, home);
+        return arguments.search(type, agreed(told), home);
     }
 
     private static @Nullable Type genericType(Field field) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Which fields hold an object, among those of some other objects, and of the objects in these. */
 // Looked at are fields of whatever visibility, those of superclasses, too, but not those of the JDK, and of modules
 // that are not open. There are so many at most: whatever would be found behind them is not found. Static fields of the
-// objects' classes come last, and only when no other field holds what is looked for.
+// objects' classes come last, and only when no other field holds what is looked for. What the JDK gives to everybody is
+// held by nobody.
 //
 // Reading a field runs no code of the application's; nor does what is done with its value, which is compared by
 // identity. But classes of fields may be loaded, so this is no work for the loop.
@@ -105,7 +106,7 @@ final class Holders {
         }
         fieldsLeft--;
         Object value = value(field, object);
-        if (value != null) {
+        if (value != null && !SharedObjects.contains(value)) {
             holders.computeIfAbsent(value, any -> new ArrayList<>(1)).add(new Holder(field, object));
         }
         return value;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.acme.App;
 import com.acme.Order;
+import java.lang.reflect.Field;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,15 +13,21 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +114,49 @@ class DeclaredTypesTest {
         assertNull(declared(service.repository.all, service.repository));
     }
 
+    private static final class Both {
+        private final Repository<Order> orders = new Repository<>();
+        private final Repository<String> texts;
+
+        @SuppressWarnings("unchecked")
+        private Both() {
+            Repository<?> same = orders;
+            texts = (Repository<String>) same;
+        }
+    }
+
+    @Test
+    void aGenericHolderOfWhichOthersDisagreeTellsNothing() {
+        Both both = new Both();
+        assertNull(declared(both.orders.all, both));
+        assertEquals("java.util.HashMap<java.lang.Integer, Object>", declared(both.orders.pages, both));
+    }
+
+    private static final class Nothing {
+        private final List<Order> list = List.of();
+        private final List<Order> copied = List.copyOf(new ArrayList<>());
+        private final List<Order> collected = Stream.<Order>empty().toList();
+        private final Set<Order> set = Set.of();
+        private final Map<String, Order> map = Map.of();
+        private final Optional<Order> optional = Optional.empty();
+        private final List<Order> oldList = Collections.emptyList();
+        private final Set<Order> oldSet = Collections.emptySet();
+        private final Map<String, Order> oldMap = Collections.emptyMap();
+        private final SortedSet<Order> sortedSet = Collections.emptySortedSet();
+        private final SortedMap<String, Order> sortedMap = Collections.emptySortedMap();
+        private final Iterator<Order> iterator = Collections.emptyIterator();
+        private final Enumeration<Order> enumeration = Collections.emptyEnumeration();
+        private final Function<Order, Order> same = Function.identity();
+    }
+
+    @Test
+    void whatTheJdkGivesToEverybodyIsDeclaredByNobody() throws IllegalAccessException {
+        Nothing nothing = new Nothing();
+        for (Field field : Nothing.class.getDeclaredFields()) {
+            assertNull(declared(field.get(nothing), nothing), field.getName());
+        }
+    }
+
     private static final class Node<T> {
         private Node<T> next = this;
         private final List<T> values = new ArrayList<>();
@@ -139,7 +189,7 @@ class DeclaredTypesTest {
     private static final class Shared {
         private final Comparator<String> words = Comparator.comparing(Function.identity());
         private final Object same = words;
-        private final Function<String, String> text = Function.identity();
+        private final Function<String, String> text = same -> same;
         private final Function<Order, Order> order = Shared.<Order>as(text);
         private final Map<String, Order> exact = new HashMap<>();
         private final Map<String, ? extends Order> read = exact;
