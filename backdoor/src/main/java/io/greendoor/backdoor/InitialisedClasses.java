@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 
-/** Which static fields can be read without waiting for their class to be initialised. */
+/** Which static fields can be read without waiting for their class to be initialised. From any thread. */
 // Only classes that have objects are asked about, so nobody's initialisation is begun here. But it may go on: a static
 // block, or the constructor of an enum's constant, may be what runs the server. Who then reads a static field waits
 // until that is over, and cannot be interrupted; and the JVM does not tell whether it is so. So a thread of its own
 // reads one field of each class that is new. If it does not come back, the classes that it did not get to are not read
-// until it does; it ends with that initialisation.
+// until it does; it ends with that initialisation. The sessions of a door share what is known, and who asks while
+// another does waits for that as well; or each of them would leave such a thread behind.
 final class InitialisedClasses {
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final long PATIENCE_MILLIS = 50;
 
-    private final Set<Class<?>> asked = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<Class<?>> asked = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by this
     private final Set<Class<?>> initialised =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -28,8 +29,8 @@ final class InitialisedClasses {
         return initialised.contains(field.getDeclaringClass());
     }
 
-    /** Finds out about the classes of some static fields. One thread at a time. */
-    void ask(Collection<Field> fields) {
+    /** Finds out about the classes of some static fields. */
+    synchronized void ask(Collection<Field> fields) {
         Map<Class<?>, Field> fresh = new LinkedHashMap<>();
         for (Field field : fields) {
             if (asked.add(field.getDeclaringClass())) {

@@ -20,6 +20,7 @@ final class Interpreters implements AutoCloseable {
 
     private final ClassLoader application;
     private final List<String> imports;
+    private final InitialisedClasses initialised;
     private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
     private final CompletableFuture<CompilerFiles> files;
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
@@ -35,6 +36,7 @@ final class Interpreters implements AutoCloseable {
     Interpreters(ClassLoader application, List<String> imports) {
         this.application = application;
         this.imports = imports;
+        this.initialised = new InitialisedClasses();
         this.files = CompletableFuture.supplyAsync(CompilerFiles::new, maker);
         this.spare = CompletableFuture.supplyAsync(this::make, maker);
         maker.execute(this::rehearse); // whoever comes meanwhile has the first already
@@ -44,6 +46,7 @@ final class Interpreters implements AutoCloseable {
     Interpreters(Interpreters others) {
         this.application = others.application;
         this.imports = others.imports;
+        this.initialised = others.initialised;
         this.files = others.files;
         this.spare = new CompletableFuture<>();
         this.closed = true;
@@ -64,7 +67,7 @@ final class Interpreters implements AutoCloseable {
         all.add("import static io.greendoor.backdoor.PromptFutures.*;");
         all.addAll(imports);
         JShellInterpreter interpreter =
-                JShellInterpreter.create(classes(), all, files.join().use());
+                JShellInterpreter.create(classes(), all, files.join().use(), initialised);
         interpreter.warmUp();
         return interpreter;
     }

@@ -69,7 +69,8 @@ final class JShellInterpreter implements Interpreter {
     private volatile Declarations declared = Declarations.NONE; // as of the last statement
     private final CompilerFiles files;
 
-    private JShellInterpreter(ApplicationClasses classes, List<String> imports, CompilerFiles files) {
+    private JShellInterpreter(
+            ApplicationClasses classes, List<String> imports, CompilerFiles files, InitialisedClasses initialised) {
         this.files = files;
         ClassLoader application = classes.loader();
         this.imports = imports;
@@ -82,7 +83,7 @@ final class JShellInterpreter implements Interpreter {
                 .fileManager(unused -> new ApplicationFiles(files, classes))
                 .build();
         this.declarer = new ShellDeclarer(shell);
-        this.locals = new LocalsBinding(application, loader, declarer);
+        this.locals = new LocalsBinding(application, loader, declarer, initialised);
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
         this.numbered =
                 new NumberedValues(printed, locals, name -> new ValueVariable(name, application, loader, declarer));
@@ -102,9 +103,11 @@ final class JShellInterpreter implements Interpreter {
      * @param classes what snippets see
      * @param imports whole import declarations that {@link #warmUp} evaluates
      * @param files are released when it is closed
+     * @param initialised what is known of the application's static fields
      */
-    static JShellInterpreter create(ApplicationClasses classes, List<String> imports, CompilerFiles files) {
-        return new JShellInterpreter(classes, List.copyOf(imports), files);
+    static JShellInterpreter create(
+            ApplicationClasses classes, List<String> imports, CompilerFiles files, InitialisedClasses initialised) {
+        return new JShellInterpreter(classes, List.copyOf(imports), files, initialised);
     }
 
     /** Evaluates the imports and some commands that leave nothing behind, so that a session's first command is fast. */

@@ -46,7 +46,7 @@ final class LocalsBinding {
     private final ClassLoader application;
     private final SnippetLoader snippets;
     private final Declarer declarer;
-    private final InitialisedClasses initialised = new InitialisedClasses();
+    private final InitialisedClasses initialised;
     private final Map<String, LocalVariable> variables = new LinkedHashMap<>();
     private final Set<String> wanted = new HashSet<>();
     private final Set<String> shadowed = new HashSet<>();
@@ -55,10 +55,11 @@ final class LocalsBinding {
     private boolean running;
     private @Nullable IllegalStateException failure;
 
-    LocalsBinding(ClassLoader application, SnippetLoader snippets, Declarer declarer) {
+    LocalsBinding(ClassLoader application, SnippetLoader snippets, Declarer declarer, InitialisedClasses initialised) {
         this.application = application;
         this.snippets = snippets;
         this.declarer = declarer;
+        this.initialised = initialised;
     }
 
     /** Declares variables in the session. */

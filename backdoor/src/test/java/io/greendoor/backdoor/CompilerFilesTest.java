@@ -24,7 +24,8 @@ class CompilerFilesTest {
         return JShellInterpreter.create(
                 ApplicationClasses.of(CompilerFilesTest.class.getClassLoader()),
                 JShellInterpreter.JSHELL_IMPORTS,
-                files);
+                files,
+                new InitialisedClasses());
     }
 
     private static Object evaluate(JShellInterpreter interpreter, String statement) {

@@ -239,7 +239,8 @@ class JShellInterpreterTest {
         JShellInterpreter closing = JShellInterpreter.create(
                 ApplicationClasses.of(getClass().getClassLoader()),
                 JShellInterpreter.JSHELL_IMPORTS,
-                new CompilerFiles());
+                new CompilerFiles(),
+                new InitialisedClasses());
         closing.warmUp();
         closing.analyse("1;");
         Outcome.Value value =

@@ -22,7 +22,10 @@ final class Prompt implements AutoCloseable {
 
     Prompt(ClassLoader application, Map<String, Object> locals) {
         interpreter = JShellInterpreter.create(
-                ApplicationClasses.of(application), JShellInterpreter.JSHELL_IMPORTS, new CompilerFiles());
+                ApplicationClasses.of(application),
+                JShellInterpreter.JSHELL_IMPORTS,
+                new CompilerFiles(),
+                new InitialisedClasses());
         interpreter.warmUp();
         interpreter.bind(locals);
     }
