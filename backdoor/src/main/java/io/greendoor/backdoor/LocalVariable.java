@@ -1,17 +1,20 @@
 package io.greendoor.backdoor;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One name of the locals map, declared as a variable of the session. */
+// The session's variable is all that holds the value, until the next command or until it is let go. What the type was
+// chosen for is only compared with, and must not be kept alive for that.
 final class LocalVariable {
     private final String name;
     private final LocalType chosen;
     private final NameableType type;
     private final boolean wholeMap;
-    private @Nullable Object judged;
+    private WeakReference<Object> judged; // the value that the type was chosen for, or its class
     private @Nullable Field field;
     private @Nullable Object seen;
 
@@ -22,8 +25,8 @@ final class LocalVariable {
      */
     LocalVariable(String name, @Nullable Object judged, LocalType chosen, NameableType type, boolean wholeMap) {
         this.name = name;
-        this.judged = judged;
         this.chosen = chosen;
+        this.judged = token(judged);
         this.type = type;
         this.wholeMap = wholeMap;
     }
@@ -42,23 +45,34 @@ final class LocalVariable {
 
     /**
      * Whether another type might fit the value better. One that is not mentioned keeps its type if the value can be
-     * held; but not the arguments that were known for another object.
+     * held; but not if the arguments were known, or unknown, of another object.
      */
     boolean isDoubtful(Object value, boolean mentioned) {
         if (!type.fits(value)) {
             return true;
         }
         return switch (chosen.basis()) {
-            case CLASS -> mentioned && (judged == null || judged.getClass() != value.getClass());
-            case CLASS_IN_PART -> mentioned;
-            case DECLARATION -> judged != value;
+            case CLASS -> mentioned && isOther(value);
+            case CLASS_IN_PART -> mentioned || isOther(value); // a field may declare it by now
+            case DECLARATION -> isOther(value);
         };
+    }
+
+    private boolean isOther(Object value) {
+        return !judged.refersTo(chosen.basis() == LocalType.Basis.CLASS ? value.getClass() : value);
+    }
+
+    private WeakReference<Object> token(@Nullable Object value) {
+        if (value != null && chosen.basis() == LocalType.Basis.CLASS) {
+            return new WeakReference<>(value.getClass());
+        }
+        return new WeakReference<>(value);
     }
 
     /** Whether this is the type to declare it as for the value, too. */
     boolean isChosen(LocalType candidate, Object value) {
         boolean isSame = candidate.equals(chosen);
-        judged = isSame ? value : judged;
+        judged = isSame ? token(value) : judged;
         return isSame;
     }
 
@@ -70,7 +84,6 @@ final class LocalVariable {
      */
     boolean copyIn(Map<String, Object> map, @Nullable Field home) {
         boolean sameHome = home != null && home.equals(field);
-        field = home;
         Object value = wholeMap ? map : map.get(name);
         if (sameHome && value == seen && isAssigned()) {
             return true;
@@ -78,6 +91,8 @@ final class LocalVariable {
         if (!type.fits(value)) {
             return false;
         }
+        letGo(home);
+        field = home;
         set(value);
         seen = value;
         return true;
@@ -91,10 +106,18 @@ final class LocalVariable {
         Object value = get();
         seen = value;
         if (chosen.basis() == LocalType.Basis.DECLARATION) {
-            judged = value; // by the compiler, which knew the type arguments
+            judged = token(value); // by the compiler, which knew the type arguments
         }
         if (!wholeMap) {
             put(map, value);
+        }
+    }
+
+    /** Empties the session's variable, unless it lives in {@code home} now; nobody is to use it any more. */
+    void letGo(@Nullable Field home) {
+        if (field != null && !field.equals(home)) {
+            set(null);
+            field = null;
         }
     }
 

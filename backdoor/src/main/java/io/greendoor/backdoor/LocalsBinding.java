@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 // the application put a value of an unfitting class between prepare and copy in, the command is not run: StaleLocal
 // tells the caller to prepare and compile again. An object with other type arguments is let pass: nobody can tell.
 //
+// A variable that is declared anew lives in another field from then on. The old one is emptied, or the session would
+// hold its object to the end. Methods are compiled again for the new one; a task that still runs the old code sees
+// null.
+//
 // The map belongs to the application. It is read and written on the command's thread only, except for reading a
 // ConcurrentMap, which any thread may.
 final class LocalsBinding {
@@ -103,7 +107,7 @@ final class LocalsBinding {
     void shadow(String name) {
         shadowed.add(name);
         wanted.remove(name);
-        variables.remove(name);
+        letGo(variables.remove(name));
     }
 
     /** Makes the variables fit the map before a statement that mentions {@code names} is compiled. */
@@ -167,6 +171,7 @@ final class LocalsBinding {
     private void prepareAbsent(String name, @Nullable LocalVariable variable, boolean mentioned) {
         if (variable != null && !variable.wholeMap()) {
             variables.remove(name);
+            variable.letGo(null); // the loader keeps the field: JShell may come back to it
             wanted.add(name);
             declarer.drop(name);
         }
@@ -184,9 +189,15 @@ final class LocalsBinding {
             declared = declarer.declare(type.text(), name);
         }
         if (declared) { // not a name like "var" or "record"
-            variables.put(name, new LocalVariable(name, value, chosen, type, false));
+            letGo(variables.put(name, new LocalVariable(name, value, chosen, type, false)));
         }
         wanted.remove(name);
+    }
+
+    private void letGo(@Nullable LocalVariable replaced) {
+        if (replaced != null) {
+            replaced.letGo(snippets.variable(replaced.name()));
+        }
     }
 
     /** Runs a command between copying in and copying out, on its own thread. */

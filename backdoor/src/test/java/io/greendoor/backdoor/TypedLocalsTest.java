@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.acme.Order;
@@ -42,6 +43,8 @@ class TypedLocalsTest {
             this.counts = counts;
         }
     }
+
+    private record Queue(List<Order> orders) {}
 
     private final Shop shop = new Shop();
     private final Map<String, Object> locals = new ConcurrentHashMap<>(Map.of("shop", shop, "orders", shop.orders()));
@@ -143,20 +146,32 @@ class TypedLocalsTest {
     }
 
     @Test
-    void aMethodTypedBeforeIsNotCalledWithOtherTypeArguments() {
+    void aMethodTypedBeforeIsCalledOnlyWithTheTypeArgumentsThatItWasTypedFor() {
         try (Prompt prompt = new Prompt(locals)) {
             prompt.type("int total() { return orders.values().stream().mapToInt(o -> o.getTotal()).sum(); }");
             locals.put("orders", new HashMap<>(Map.of("a", "no order")));
             assertTrue(prompt.type("total()").contains("cannot be invoked"), prompt.type("total()"));
+            locals.put("orders", shop.orders());
+            assertEquals("10", prompt.type("total()"));
         }
     }
 
     @Test
     void whatIsAssignedKeepsTheType() {
         try (Prompt prompt = new Prompt(locals)) {
-            prompt.type("orders = new HashMap<>(orders)");
+            assertEquals("", prompt.type("orders = new HashMap<>(orders);"));
+            assertNotSame(shop.orders(), locals.get("orders"));
             assertEquals("10", prompt.type("orders.get(\"a\").getTotal()"));
-            assertEquals(locals.get("orders"), shop.orders());
+        }
+    }
+
+    @Test
+    void whatTheJdkGivesToEverybodyIsDeclaredByNobody() {
+        locals.put("shop", new Queue(List.of()));
+        locals.put("names", List.of());
+        try (Prompt prompt = new Prompt(locals)) {
+            assertEquals("", prompt.type("names = List.of(\"a\");"));
+            assertEquals(List.of("a"), locals.get("names"));
         }
     }
 
