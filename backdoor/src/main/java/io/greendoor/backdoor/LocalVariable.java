@@ -121,6 +121,11 @@ final class LocalVariable {
         }
     }
 
+    /** Whether that is its value right now. */
+    boolean holds(@Nullable Object value) {
+        return field != null && get() == value;
+    }
+
     private boolean isAssigned() {
         return get() != seen;
     }

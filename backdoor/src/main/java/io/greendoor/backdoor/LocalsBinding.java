@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 // tells the caller to prepare and compile again. An object with other type arguments is let pass: nobody can tell.
 //
 // A variable that is declared anew lives in another field from then on. The old one is emptied, or the session would
-// hold its object to the end. Methods are compiled again for the new one; a task that still runs the old code sees
-// null.
+// hold its object to the end; unless it is the same object, of which only more is known. Methods are compiled again for
+// the new one; a task that still runs the old code sees null.
 //
 // The map belongs to the application. It is read and written on the command's thread only, except for reading a
 // ConcurrentMap, which any thread may.
@@ -189,7 +189,10 @@ final class LocalsBinding {
             declared = declarer.declare(type.text(), name);
         }
         if (declared) { // not a name like "var" or "record"
-            letGo(variables.put(name, new LocalVariable(name, value, chosen, type, false)));
+            LocalVariable replaced = variables.put(name, new LocalVariable(name, value, chosen, type, false));
+            if (replaced != null && !replaced.holds(value)) {
+                letGo(replaced);
+            }
         }
         wanted.remove(name);
     }

@@ -63,6 +63,18 @@ class TypedLocalsTest {
     }
 
     @Test
+    void whatRunsAlreadyKeepsTheObjectOfWhichMoreIsKnown() {
+        locals.remove("shop");
+        try (Prompt prompt = new Prompt(locals)) {
+            prompt.type("java.util.function.Supplier<Integer> count = () -> orders.size();");
+            assertEquals("1", prompt.type("count.get()"));
+            locals.put("shop", shop);
+            assertEquals("10", prompt.type("orders.get(\"a\").getTotal()"));
+            assertEquals("1", prompt.type("count.get()"));
+        }
+    }
+
+    @Test
     void itsMembersComplete() {
         try (Prompt prompt = new Prompt(locals)) {
             assertEquals(List.of("getTotal()"), complete(prompt, "orders.get(\"a\").getT"));
