@@ -9,6 +9,7 @@ import java.util.List;
 final class DoorMemory {
 
     private static final int BOUND_SECONDS = 20;
+    private static final int MOST_LEFT_KIBIBYTES = 64;
     private static final double MEBIBYTE = 1 << 20;
     private static final double KIBIBYTE = 1 << 10;
 
@@ -52,7 +53,7 @@ final class DoorMemory {
         Usage during = Usage.of(door);
         leave(visitors);
         Usage after = Usage.of(door);
-        for (int i = 0; i < BOUND_SECONDS && after.handlesMoreThan(before) > 0; i++) {
+        for (int i = 0; i < BOUND_SECONDS && !isOver(before, after); i++) {
             Thread.sleep(1_000); // a worker goes when it has had nothing to do for a second
             after = Usage.of(door);
         }
@@ -65,12 +66,18 @@ final class DoorMemory {
                 what + ", left of it when it is over",
                 "KiB",
                 each(after.heap - before.heap + after.metaspace - before.metaspace, KIBIBYTE),
-                64));
+                MOST_LEFT_KIBIBYTES));
         rows.add(Row.atMost(
                 what + ", threads and descriptors left of all",
                 "",
                 Figure.of((double) after.handlesMoreThan(before)),
                 0));
+    }
+
+    /** Whether all sessions have gone: the last one's compiler is let go of by its worker, after the client has left. */
+    private boolean isOver(Usage before, Usage after) {
+        long left = after.heap - before.heap + after.metaspace - before.metaspace;
+        return after.handlesMoreThan(before) == 0 && left <= MOST_LEFT_KIBIBYTES * KIBIBYTE * sessions;
     }
 
     private Figure each(long of, double unit) {
