@@ -1,7 +1,6 @@
 package io.greendoor.backdoor;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 //
 // No context is made here: that would read the configuration, and open its files, in the name of the wrong class.
 final class Log4jLoggers implements LoggerSystem {
+    private static final LoggingLibrary LIBRARY = new LoggingLibrary("Log4j");
 
     private static final String API = "org.apache.logging.log4j.";
     private static final String CORE = "org.apache.logging.log4j.core.";
@@ -115,8 +115,8 @@ final class Log4jLoggers implements LoggerSystem {
     public List<String> loggers() {
         TreeSet<String> names = new TreeSet<>(Set.of(ROOT));
         configurations().keySet().forEach(name -> names.add(String.valueOf(name)));
-        for (Object logger : (Collection<?>) Objects.requireNonNull(call(loggers, context))) {
-            names.add(String.valueOf(call(nameOf, logger)));
+        for (Object logger : (Collection<?>) Objects.requireNonNull(LIBRARY.call(loggers, context))) {
+            names.add(String.valueOf(LIBRARY.call(nameOf, logger)));
         }
         names.remove("");
         return List.copyOf(names);
@@ -124,15 +124,17 @@ final class Log4jLoggers implements LoggerSystem {
 
     /** The one of just this name; the root's is listed with the others, or is not. */
     private @Nullable Object configurationOf(String name) {
-        return name.isEmpty() ? call(root, configuration()) : configurations().get(name);
+        return name.isEmpty()
+                ? LIBRARY.call(root, configuration())
+                : configurations().get(name);
     }
 
     private Map<?, ?> configurations() {
-        return (Map<?, ?>) Objects.requireNonNull(call(configured, configuration()));
+        return (Map<?, ?>) Objects.requireNonNull(LIBRARY.call(configured, configuration()));
     }
 
     private Object configuration() {
-        return Objects.requireNonNull(call(configuration, context));
+        return Objects.requireNonNull(LIBRARY.call(configuration, context));
     }
 
     @Override
@@ -148,18 +150,8 @@ final class Log4jLoggers implements LoggerSystem {
     /** Also one that the application has defined. */
     @Override
     public @Nullable String level(String typed) {
-        Object level = call(parse, null, typed.toUpperCase(Locale.ROOT));
+        Object level = LIBRARY.call(parse, null, typed.toUpperCase(Locale.ROOT));
         return level == null ? null : level.toString();
-    }
-
-    private static @Nullable Object call(Method method, @Nullable Object on, @Nullable Object... arguments) {
-        try {
-            return method.invoke(on, arguments);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("Log4j failed", e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("Log4j does not let us call " + method, e);
-        }
     }
 
     private final class Configured implements LoggerLevel {
@@ -173,24 +165,24 @@ final class Log4jLoggers implements LoggerSystem {
         @Override
         public @Nullable String get() {
             Object config = configurationOf(name);
-            Object own = config == null ? null : call(level, config);
+            Object own = config == null ? null : LIBRARY.call(level, config);
             return own == null ? null : own.toString();
         }
 
         @Override
         public void set(@Nullable String typed) {
             Object config = configurationOf(name);
-            Object wanted = typed == null ? null : call(parse, null, typed);
+            Object wanted = typed == null ? null : LIBRARY.call(parse, null, typed);
             if (config == null && wanted != null) {
-                call(add, configuration(), name, made(wanted));
+                LIBRARY.call(add, configuration(), name, made(wanted));
                 isOurs = true;
             } else if (config != null && wanted == null && isOurs) {
-                call(remove, configuration(), name);
+                LIBRARY.call(remove, configuration(), name);
                 isOurs = false;
             } else if (config != null) {
-                call(setLevel, config, wanted);
+                LIBRARY.call(setLevel, config, wanted);
             }
-            call(update, context);
+            LIBRARY.call(update, context);
         }
 
         private Object made(Object wanted) {
@@ -203,7 +195,8 @@ final class Log4jLoggers implements LoggerSystem {
 
         @Override
         public String effective() {
-            return String.valueOf(call(effective, Objects.requireNonNull(call(nearest, configuration(), name))));
+            return String.valueOf(
+                    LIBRARY.call(effective, Objects.requireNonNull(LIBRARY.call(nearest, configuration(), name))));
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.greendoor.backdoor;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logback's loggers, if the application logs by it. By reflection: Greendoor does not depend on it. */
 final class LogbackLoggers implements LoggerSystem {
+    private static final LoggingLibrary LIBRARY = new LoggingLibrary("Logback");
 
     private static final String CONTEXT = "ch.qos.logback.classic.LoggerContext";
     private static final String LOGGER = "ch.qos.logback.classic.Logger";
@@ -64,9 +64,9 @@ final class LogbackLoggers implements LoggerSystem {
 
     @Override
     public List<String> loggers() {
-        return ((List<?>) Objects.requireNonNull(call(list, context)))
+        return ((List<?>) Objects.requireNonNull(LIBRARY.call(list, context)))
                 .stream()
-                        .map(logger -> String.valueOf(call(nameOf, Objects.requireNonNull(logger))))
+                        .map(logger -> String.valueOf(LIBRARY.call(nameOf, Objects.requireNonNull(logger))))
                         .map(name -> name.equals("ROOT") ? ROOT : name)
                         .sorted()
                         .toList();
@@ -74,7 +74,7 @@ final class LogbackLoggers implements LoggerSystem {
 
     @Override
     public LoggerLevel logger(String name) {
-        return new Back(Objects.requireNonNull(call(find, context, name)));
+        return new Back(Objects.requireNonNull(LIBRARY.call(find, context, name)));
     }
 
     @Override
@@ -88,16 +88,6 @@ final class LogbackLoggers implements LoggerSystem {
         return LEVELS.contains(level) ? level : null;
     }
 
-    private static @Nullable Object call(Method method, Object on, @Nullable Object... arguments) {
-        try {
-            return method.invoke(on, arguments);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("Logback failed", e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("Logback does not let us call " + method, e);
-        }
-    }
-
     private final class Back implements LoggerLevel {
         private final Object logger;
 
@@ -107,18 +97,18 @@ final class LogbackLoggers implements LoggerSystem {
 
         @Override
         public @Nullable String get() {
-            Object own = call(level, logger);
+            Object own = LIBRARY.call(level, logger);
             return own == null ? null : own.toString();
         }
 
         @Override
         public void set(@Nullable String name) {
-            call(setLevel, logger, name == null ? null : call(parse, logger, name));
+            LIBRARY.call(setLevel, logger, name == null ? null : LIBRARY.call(parse, logger, name));
         }
 
         @Override
         public String effective() {
-            return String.valueOf(call(effective, logger));
+            return String.valueOf(LIBRARY.call(effective, logger));
         }
     }
 }

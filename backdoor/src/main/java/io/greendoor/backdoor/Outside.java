@@ -172,13 +172,16 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
     }
 
     private void tellOnce(LoopHold now) {
-        synchronized (this) {
-            if (told) {
-                return;
-            }
-            told = true;
+        if (isFirstTold()) {
+            client.tell("\n" + text(now));
         }
-        client.tell("\n" + text(now));
+    }
+
+    /** Whether nobody has been told of this hold, which is about to happen. */
+    private synchronized boolean isFirstTold() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 
     private String text(LoopHold now) {
@@ -233,11 +236,7 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         if (now == null) {
             return;
         }
-        boolean first;
-        synchronized (this) {
-            first = !told;
-            told = true;
-        }
+        boolean first = isFirstTold();
         LineEditor editor = client.editor();
         if (editor == null || !editor.entered().takesMore()) {
             client.tell(first ? text(now) : FULL);

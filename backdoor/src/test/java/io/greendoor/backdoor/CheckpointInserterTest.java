@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where checkpoints are put, and that they change nothing else. */
 @Timeout(120)
-@DisabledIfSystemProperty( // a small seam in the mock's place would end this
+@DisabledIfSystemProperty( // Mockito undoes there what the agent has done to Supervisor
         named = "greendoor.engine",
         matches = "quasar",
         disabledReason = "Mockito rewrites Supervisor, and takes away what Quasar's agent has done to it")

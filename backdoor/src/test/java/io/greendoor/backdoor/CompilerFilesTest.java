@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.tools.JavaFileManager.Location;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,11 @@ class CompilerFilesTest {
                 JShellInterpreter.JSHELL_IMPORTS,
                 files,
                 new InitialisedClasses());
+    }
+
+    private static Location base(CompilerFiles files) throws IOException {
+        files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);
+        return files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base");
     }
 
     private static Object evaluate(JShellInterpreter interpreter, String statement) {
@@ -81,8 +88,7 @@ class CompilerFilesTest {
     @Test
     void whatIsListedOfTheJdkIsKept() throws Exception {
         CompilerFiles files = new CompilerFiles();
-        files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);
-        var base = files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base");
+        Location base = base(files);
         Set<JavaFileObject.Kind> classes = Set.of(JavaFileObject.Kind.CLASS);
 
         assertSame(files.list(base, "java.util", classes, false), files.list(base, "java.util", classes, false));
@@ -101,8 +107,7 @@ class CompilerFilesTest {
     @Test
     void classesOfTheJdkThatNobodyCanNameAreNotListed() throws Exception {
         CompilerFiles files = new CompilerFiles();
-        files.listLocationsForModules(StandardLocation.SYSTEM_MODULES);
-        var base = files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base");
+        Location base = base(files);
         List<String> names = new ArrayList<>();
         files.list(base, "java.util", Set.of(JavaFileObject.Kind.CLASS), false)
                 .forEach(file -> names.add(files.inferBinaryName(base, file)));

@@ -34,6 +34,13 @@ class LoopHeldTest extends AtTheDoor {
         Await.latch(work.begun());
     }
 
+    /** At a terminal, which is prompted for more. */
+    private static void enterWhileHeld(DoorClient client, String line, String told) throws Exception {
+        client.send(line);
+        client.readUntil(told);
+        client.readUntil(HELD_PROMPT);
+    }
+
     @Test
     void commandsThatNeedNoLoopAnswer() throws Exception {
         DoorClient client = door.client();
@@ -190,14 +197,10 @@ class LoopHeldTest extends AtTheDoor {
         assumeTrue(transport == Transport.TCP);
         try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
             hold();
-            client.send("int n = 2\r");
-            client.readUntil(WHAT_ANSWERS);
-            client.readUntil(HELD_PROMPT);
+            enterWhileHeld(client, "int n = 2\r", WHAT_ANSWERS);
             client.send("/sessions\r");
             assertTrue(client.readUntil(HELD_PROMPT).contains("1* "));
-            client.send("n + 40\r");
-            client.readUntil(WAITS);
-            client.readUntil(HELD_PROMPT);
+            enterWhileHeld(client, "n + 40\r", WAITS);
             client.send("n + ");
             client.readUntil("n + ");
             work.end();
@@ -212,12 +215,8 @@ class LoopHeldTest extends AtTheDoor {
         assumeTrue(transport == Transport.TCP);
         try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
             hold();
-            client.send("locals.put(\"n\", 1)\r");
-            client.readUntil(WHAT_ANSWERS);
-            client.readUntil(HELD_PROMPT);
-            client.send("locals.put(\"n\", 2)\r");
-            client.readUntil(WAITS);
-            client.readUntil(HELD_PROMPT);
+            enterWhileHeld(client, "locals.put(\"n\", 1)\r", WHAT_ANSWERS);
+            enterWhileHeld(client, "locals.put(\"n\", 2)\r", WAITS);
             client.send("\3");
             client.readUntil("KeyboardInterrupt: all 2 were taken back, and have not run\n");
             work.end();
@@ -235,9 +234,7 @@ class LoopHeldTest extends AtTheDoor {
             client.readUntil("\nwaiting\n");
             hold();
             client.readUntil(HELD_PROMPT);
-            client.send("locals.put(\"n\", 1)\r");
-            client.readUntil(WAITS);
-            client.readUntil(HELD_PROMPT);
+            enterWhileHeld(client, "locals.put(\"n\", 1)\r", WAITS);
             client.send("\3");
             client.readUntil("KeyboardInterrupt: it was taken back, and has not run\n");
             client.readUntil("The command ends when the loop is free.\n");

@@ -135,10 +135,7 @@ class NamedModuleTest {
 
     @Test
     void tabCompletesMembersAndWhatIsExported() throws Exception {
-        try (DoorClient terminal = TerminalClient.connect(address, "xterm")) {
-            terminal.send("1+1\r"); // the compiler is there, however busy the machine
-            terminal.readUntil("\n2\n");
-            terminal.readUntilPrompt();
+        try (DoorClient terminal = TerminalClient.connectAndCompile(address, "xterm")) {
             terminal.send("cart.lin\t.get(0).na\t\r");
             terminal.readUntil("\n\"tea\"\n");
             terminal.readUntilPrompt();

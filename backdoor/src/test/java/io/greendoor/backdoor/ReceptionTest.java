@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** When it is decided how a client is spoken to, and when the banner comes: in virtual time. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
-@DisabledIfSystemProperty( // a small seam in the mock's place would end this
+@DisabledIfSystemProperty( // Mockito undoes there what the agent has done to GreenSocket
         named = "greendoor.engine",
         matches = "quasar",
         disabledReason = "Mockito rewrites GreenSocket, and takes away what Quasar's agent has done to it")

@@ -25,6 +25,15 @@ final class TerminalClient {
         return client;
     }
 
+    /** As {@link #connect}, and runs a command: so the compiler is there, however busy the machine. */
+    static DoorClient connectAndCompile(SocketAddress address, String type) throws IOException {
+        DoorClient client = connect(address, type);
+        client.send("1+1\r");
+        client.readUntil("\n2\n");
+        client.readUntilPrompt();
+        return client;
+    }
+
     private static String shown(String received) {
         return ESCAPES.matcher(received).replaceAll("").replace("\r", "");
     }

@@ -77,10 +77,7 @@ class SpringBootTest {
 
     @Test
     void tabCompletesWhatIsInTheJar() throws Exception {
-        try (DoorClient terminal = TerminalClient.connect(address, "xterm")) {
-            terminal.send("1+1\r"); // the compiler is there, however busy the machine
-            terminal.readUntil("\n2\n");
-            terminal.readUntilPrompt();
+        try (DoorClient terminal = TerminalClient.connectAndCompile(address, "xterm")) {
             terminal.send("book.ord\t.get(0).it\t\r");
             terminal.readUntil("\n\"tea\"\n");
             terminal.readUntilPrompt();
