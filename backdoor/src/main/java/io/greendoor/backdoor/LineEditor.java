@@ -285,12 +285,13 @@ final class LineEditor implements AutoCloseable {
                 return;
             }
             if (!editing) {
+                writeAbove(); // else it would come behind
                 wire.write(bytes, offset, length);
                 return;
             }
         }
         if (above.add(bytes, offset, length)) {
-            printer.execute(() -> printAbove(above.take()));
+            printer.execute(this::printAbove);
         }
     }
 
@@ -300,12 +301,26 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
-    private void printAbove(String text) {
-        if (isEditing()) {
-            made().java().printAbove(text);
-        } else {
-            made().write(text);
+    private void printAbove() {
+        try {
+            synchronized (screen) {
+                if (!editing) {
+                    writeAbove();
+                    return;
+                }
+            }
+            String text = above.take();
+            if (!text.isEmpty()) { // it may have been written before a line that has begun since
+                made().java().printAbove(text);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client cannot be told", e);
         }
+    }
+
+    /** What was to be printed above a line that has ended meanwhile. Under {@code screen}. */
+    private void writeAbove() throws IOException {
+        wire.write(above.take().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Since it has edited, it was made. */

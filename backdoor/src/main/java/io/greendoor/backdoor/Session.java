@@ -533,8 +533,7 @@ final class Session {
 
         @Override
         public void tell(String text) {
-            output.print(text);
-            output.sendNow();
+            window.tell(text);
         }
     }
 }

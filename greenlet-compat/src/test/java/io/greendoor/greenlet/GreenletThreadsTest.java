@@ -156,6 +156,7 @@ class GreenletThreadsTest {
     @Test
     void whenItsThreadEndsFinallyBlocksRun() throws Exception {
         CountDownLatch cleaned = new CountDownLatch(3);
+        List<Greenlet> greenlets = new ArrayList<>(); // one that nobody can reach may be collected, and is not told
 
         OtherThread.run(() -> {
             Greenlet root = Greenlet.getCurrent();
@@ -167,12 +168,14 @@ class GreenletThreadsTest {
                         cleaned.countDown();
                     }
                 });
+                greenlets.add(greenlet);
                 greenlet.switchTo();
             }
             return null;
         });
 
         assertTrue(cleaned.await(10, TimeUnit.SECONDS), () -> cleaned.getCount() + " finally blocks did not run");
+        assertTrue(greenlets.stream().allMatch(Greenlet::isDead));
     }
 
     @Test

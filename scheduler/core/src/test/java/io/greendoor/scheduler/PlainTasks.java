@@ -1,7 +1,12 @@
 package io.greendoor.scheduler;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** Tasks of the calling thread's loop, with nothing around them. */
 final class PlainTasks {
+
+    private static final Set<Coroutine> WAITING = ConcurrentHashMap.newKeySet();
 
     private PlainTasks() {}
 
@@ -29,8 +34,15 @@ final class PlainTasks {
         });
     }
 
+    /** Until it is told to end. Meanwhile the task can be reached, and so is not collected. */
     @Suspendable
     static void waitForEver() {
-        Coroutines.suspendCancellable(never -> {});
+        Coroutine self = Coroutine.current();
+        WAITING.add(self);
+        try {
+            Coroutines.suspendCancellable(never -> {});
+        } finally {
+            WAITING.remove(self);
+        }
     }
 }
