@@ -294,6 +294,7 @@ final class Conversation {
     private void evaluate(String statement, Prefixes prefixes, String remark, Stopwatch watch) {
         boolean aside = prefixes.ask(Prefixes.Kind.ASIDE);
         Outcome outcome = aside ? session.evaluateAside(statement) : session.evaluate(statement);
+        output.makeRoom();
         boolean well = answers.tell(outcome.withRemark(remark), transcript);
         if (prefixes.ask(Prefixes.Kind.TIME) || session.preferences().time) {
             output.print(watch.text());

@@ -144,6 +144,26 @@ final class SessionOutput extends OutputStream {
         sendAll();
     }
 
+    /**
+     * Before what must not be dropped is written: if the client reads more slowly than was printed, waits until it has
+     * read that. The loop's thread, in the session's task.
+     */
+    @Suspendable
+    void makeRoom() {
+        if (isCrowded()) {
+            send();
+        }
+    }
+
+    private boolean isCrowded() {
+        lock.lock();
+        try {
+            return dropped > 0 || pending.size() > MAX_PENDING / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Null when the caller sends from now on; else what will be sent when somebody else has sent. */
     private @Nullable Event<Void> beginSending() {
         lock.lock();

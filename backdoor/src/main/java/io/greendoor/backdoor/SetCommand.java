@@ -5,7 +5,7 @@ import java.util.List;
 /** {@code /set}: how the client wants to be told things. */
 record SetCommand(Preferences preferences) implements PromptCommand {
 
-    private static final List<String> NAMES = List.of("colours", "paging", "time", "width");
+    private static final List<String> NAMES = List.of("width", "time", "paging", "colours");
 
     @Override
     public String name() {
@@ -20,7 +20,7 @@ record SetCommand(Preferences preferences) implements PromptCommand {
     @Override
     public String usage() {
         return """
-                /set                    what is set
+                /set [NAME]             what is set
                 /set width 120 | auto   columns for values and tables; auto: as the client's window has
                 /set time on | off      tells how long each statement took
                 /set paging on | off    shows what is longer than the window by pages
@@ -31,13 +31,21 @@ record SetCommand(Preferences preferences) implements PromptCommand {
     public void run(Invocation call) {
         List<String> words = call.words();
         if (words.isEmpty()) {
-            call.out().print(text());
+            NAMES.forEach(name -> call.out().print(text(name)));
             return;
         }
-        if (words.size() != 2) {
+        if (words.size() > 2) {
             throw new UsageError("/set takes a name and a value, such as /set width 120; /help set lists them");
         }
-        set(words.get(0), words.get(1));
+        String name = words.get(0).equals("colors") ? "colours" : words.get(0);
+        if (!NAMES.contains(name)) {
+            throw new UsageError("there is no \"" + name + "\" to be set; there are " + String.join(", ", NAMES));
+        }
+        if (words.size() == 1) {
+            call.out().print(text(name));
+        } else {
+            set(name, words.get(1));
+        }
     }
 
     private void set(String name, String value) {
@@ -45,9 +53,7 @@ record SetCommand(Preferences preferences) implements PromptCommand {
             case "width" -> preferences.width = value.equals("auto") ? 0 : width(value);
             case "time" -> preferences.time = Arguments.onOrOff(value);
             case "paging" -> preferences.paging = Arguments.onOrOff(value);
-            case "colours", "colors" -> preferences.colours = Arguments.onOrOff(value);
-            default ->
-                throw new UsageError("there is no \"" + name + "\" to be set; there are " + String.join(", ", NAMES));
+            default -> preferences.colours = Arguments.onOrOff(value);
         }
     }
 
@@ -59,14 +65,18 @@ record SetCommand(Preferences preferences) implements PromptCommand {
         return columns;
     }
 
-    private String text() {
-        return "width " + (preferences.width == 0 ? "auto" : String.valueOf(preferences.width))
-                + "\ntime " + text(preferences.time)
-                + "\npaging " + text(preferences.paging)
-                + "\ncolours " + text(preferences.colours) + "\n";
+    private String text(String name) {
+        return name + " "
+                + switch (name) {
+                    case "width" -> preferences.width == 0 ? "auto" : String.valueOf(preferences.width);
+                    case "time" -> onOrOff(preferences.time);
+                    case "paging" -> onOrOff(preferences.paging);
+                    default -> onOrOff(preferences.colours);
+                }
+                + "\n";
     }
 
-    private static String text(boolean on) {
+    private static String onOrOff(boolean on) {
         return on ? "on" : "off";
     }
 

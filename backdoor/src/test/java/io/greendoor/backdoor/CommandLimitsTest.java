@@ -41,6 +41,23 @@ class CommandLimitsTest {
         }
     }
 
+    @Test
+    void whyACommandEndedIsToldThoughItsOutputWasDropped() throws Exception {
+        DoorClient client = client(limits -> limits);
+
+        client.send(
+                "try { for (int i = 0; ; i++) System.out.println(\"x\".repeat(50) + (i < 500_000 ? \"\" : 1 / 0)); }"
+                        + " finally { log.add(\"over\"); }\n");
+        assertLogged("over");
+        assertEquals("2\n", door.client().type("1+1")); // time enough to drop more
+
+        String answer = client.answer();
+        assertTrue(answer.contains(" bytes of output were dropped: the client does not read them]\n"));
+        assertTrue(
+                answer.contains("java.lang.ArithmeticException: / by zero\n"),
+                () -> answer.substring(answer.length() - 500));
+    }
+
     private void assertLogged(String... entries) {
         Await.until(() -> log.size() >= entries.length, log::toString);
         assertEquals(List.of(entries), log);

@@ -169,9 +169,10 @@ class SessionCommandsTest extends AtTheDoor {
         assertEquals("width auto\ntime off\npaging on\ncolours on\n", client.type("/set"));
         assertEquals("", client.type("/set width 40"));
         assertEquals("width 40\ntime off\npaging on\ncolours on\n", client.type("/set"));
+        assertEquals("width 40\n", client.type("/set width"));
         assertEquals("error: \"perhaps\" is neither on nor off\n", client.type("/set time perhaps"));
         assertEquals(
-                "error: there is no \"speed\" to be set; there are colours, paging, time, width\n",
+                "error: there is no \"speed\" to be set; there are width, time, paging, colours\n",
                 client.type("/set speed 3"));
         assertTrue(client.type("java.util.stream.IntStream.range(0, 60).boxed().toList()")
                 .lines()
