@@ -18,6 +18,7 @@ final class JavaCompletion {
     private static final int MOST_SIGNATURES = 20;
     private static final int LINES_OF_DOCUMENTATION = 3;
     private static final int COLUMNS = 100;
+    private static final String ENDS_OF_OPERANDS = ")]\"'";
 
     private final SourceCodeAnalysis analysis;
     private final Supplier<List<String>> locals;
@@ -34,7 +35,7 @@ final class JavaCompletion {
         List<Suggestion> suggestions = analysis.completionSuggestions(source.text(), source.position(cursor), anchor);
         Set<String> continuations = new LinkedHashSet<>();
         String word = source.original().substring(Tokens.identifierStart(source.original(), cursor), cursor);
-        if (isFirstOfName(source.original(), cursor - word.length())) {
+        if (isFirstOfName(source.original(), cursor - word.length(), word)) {
             locals.get().stream().filter(name -> name.startsWith(word)).forEach(continuations::add);
         }
         // JShell knows the packages of the class path only
@@ -62,10 +63,12 @@ final class JavaCompletion {
         return source.substring(start, cursor);
     }
 
-    /** Whether what begins there is no member of something. */
-    private static boolean isFirstOfName(String source, int start) {
+    /** Whether a name may begin there, which is no member of something. */
+    private static boolean isFirstOfName(String source, int start, String word) {
+        boolean isBehindOperand =
+                word.isEmpty() && start > 0 && ENDS_OF_OPERANDS.indexOf(source.charAt(start - 1)) >= 0;
         String before = source.substring(0, start).stripTrailing();
-        return !before.endsWith(".") && !before.endsWith("::");
+        return !isBehindOperand && !before.endsWith(".") && !before.endsWith("::");
     }
 
     List<String> explain(Rewriting source, int cursor) {

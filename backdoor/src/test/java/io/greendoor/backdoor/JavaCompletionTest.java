@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,16 @@ class JavaCompletionTest {
             assertEquals(List.of("Cart()"), complete(prompt, "new shop.cart.C"));
             assertEquals(List.of("count"), complete(prompt, "new shop.cart.Cart().co"));
             assertEquals(List.of("Cart"), complete(prompt, "import shop.cart.C"));
+        }
+    }
+
+    @Test
+    void localsCompleteWhereANameMayBegin() throws Exception {
+        try (Prompt prompt = new Prompt(getClass().getClassLoader(), new ConcurrentHashMap<>(Map.of("count", 1)))) {
+            assertEquals("count", complete(prompt, "1 + ").get(0));
+            assertEquals("count", complete(prompt, "\"a\".charAt(").get(0));
+            assertEquals(List.of(), complete(prompt, "\"a\".length()"));
+            assertEquals(List.of(), complete(prompt, "\"a\""));
         }
     }
 }
