@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interpreters implements AutoCloseable {
 
-    /** The compiler recurses as deeply as an expression is nested, and a stack overflow in it is ugly. */
-    private static final long STACK_BYTES = 16L << 20;
-
     private final ClassLoader application;
     private final List<String> imports;
     private final InitialisedClasses initialised;
-    private final ThreadPoolExecutor maker = worker("greendoor-interpreter-maker");
+    private final Worker maker;
     private final CompletableFuture<CompilerFiles> files;
     private CompletableFuture<JShellInterpreter> spare; // guarded by this
     private boolean closed; // guarded by this
@@ -32,8 +26,10 @@ final class Interpreters implements AutoCloseable {
      *
      * @param application the loader whose classes commands see
      * @param imports what commands find imported, as declarations, beyond what the prompt imports by itself
+     * @param starter starts the thread that makes them
      */
-    Interpreters(ClassLoader application, List<String> imports) {
+    Interpreters(ClassLoader application, List<String> imports, Executor starter) {
+        this.maker = new Worker("greendoor-interpreter-maker", starter);
         this.application = application;
         this.imports = imports;
         this.initialised = new InitialisedClasses();
@@ -44,6 +40,7 @@ final class Interpreters implements AutoCloseable {
 
     /** Makes none ahead, but each for the one who takes it, with others' files. Need not be closed. */
     Interpreters(Interpreters others) {
+        this.maker = others.maker;
         this.application = others.application;
         this.imports = others.imports;
         this.initialised = others.initialised;
@@ -54,9 +51,9 @@ final class Interpreters implements AutoCloseable {
     }
 
     /** Interpreters for the caller's application: that of its thread's context class loader. */
-    static Interpreters ofCaller(List<String> imports) {
+    static Interpreters ofCaller(List<String> imports, Executor starter) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return new Interpreters(context == null ? ClassLoader.getSystemClassLoader() : context, imports);
+        return new Interpreters(context == null ? ClassLoader.getSystemClassLoader() : context, imports, starter);
     }
 
     private JShellInterpreter make() {
@@ -122,17 +119,5 @@ final class Interpreters implements AutoCloseable {
         if (!interpreter.isCompletedExceptionally()) {
             interpreter.join().close();
         }
-    }
-
-    /** A daemon thread that is there only while it has something to do. */
-    static ThreadPoolExecutor worker(String name) {
-        ThreadPoolExecutor worker =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(null, work, name, STACK_BYTES, false);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        worker.allowCoreThreadTimeOut(true);
-        return worker;
     }
 }

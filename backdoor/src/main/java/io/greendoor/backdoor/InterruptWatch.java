@@ -2,72 +2,27 @@ package io.greendoor.backdoor;
 
 import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * While a command runs: sees to it that an interrupt is heard although the loop is held, and tells the client what does
- * not stop.
- */
-// On a thread of the session's own, since nothing on the loop would be told of anything. Where a command of the
-// application's computes, the loop reads no bytes and sends none; so after a while that is done from here.
+/** Tells the client of an interrupt that is not heard: what does not stop, and where that is. */
+// On the watch's thread, since nothing on the loop would be told of anything.
 final class InterruptWatch {
 
-    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
-    private static final Duration PERIOD = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final ScheduledExecutorService timer;
     private final Scheduler loop;
     private final Supervisor.Client client;
-    private @Nullable ScheduledFuture<?> watching; // the loop's thread only
-    private long told; // the timer's thread only
+    private long told; // the watch's thread only
 
-    InterruptWatch(ScheduledExecutorService timer, Scheduler loop, Supervisor.Client client) {
-        this.timer = timer;
+    InterruptWatch(Scheduler loop, Supervisor.Client client) {
         this.loop = loop;
         this.client = client;
     }
 
-    /** A command begins. On the loop. */
-    void begin(Command command) {
-        try {
-            watching = timer.scheduleWithFixedDelay(
-                    () -> lookSafely(command), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException ended) {
-            watching = null; // together with the session, which ends the command
-        }
-    }
-
-    /** It is over. On the loop. */
-    void end() {
-        ScheduledFuture<?> begun = watching;
-        if (begun != null) {
-            begun.cancel(false);
-        }
-    }
-
-    private void lookSafely(Command command) {
-        try {
-            look(command);
-        } catch (RejectedExecutionException ended) {
-            LOG.log(Level.DEBUG, "the loop has ended, and the session with it", ended);
-        } catch (Throwable thrown) { // else the executor would drop it silently, and look no more
-            LOG.log(Level.ERROR, "whether an interrupt is heard cannot be watched", thrown);
-        }
-    }
-
-    private void look(Command command) {
-        LoopHold hold = LoopWatch.longHold(loop);
-        if (hold != null) {
-            client.exchange();
-        }
+    /** Looks at the command that runs, now and then. */
+    void look(Command command, @Nullable LoopHold hold) {
         long asked = command.interruptedNanos();
         boolean own = hold == null || hold.task() == command.task().number();
         // what another holds up will not end soon

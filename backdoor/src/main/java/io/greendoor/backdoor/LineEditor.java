@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
@@ -93,8 +93,7 @@ final class LineEditor implements AutoCloseable {
     private volatile @Nullable EditorDrawing drawing; // set by the editor's thread, before it edits
     private volatile @Nullable Size size; // as was told last
     private final LinkedBlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
-    private final ThreadPoolExecutor printer;
-    private final Thread thread;
+    private final Worker printer;
     private final Object screen = new Object();
     private boolean editing;
     private final TextAbove above = new TextAbove();
@@ -119,6 +118,7 @@ final class LineEditor implements AutoCloseable {
      * @param continuation the prompt for the rest of a statement
      * @param gate is asked about each statement
      * @param history where to keep what was entered; null: nowhere
+     * @param starter starts its threads
      */
     LineEditor(
             String name,
@@ -127,20 +127,21 @@ final class LineEditor implements AutoCloseable {
             String continuation,
             Assistant assistant,
             Gate gate,
-            @Nullable Path history) {
+            @Nullable Path history,
+            Executor starter) {
         this.wire = wire;
         this.assistant = assistant;
         this.gate = gate;
-        this.printer = Interpreters.worker("greendoor-printer-" + name);
+        this.printer = new Worker("greendoor-printer-" + name, starter);
         EditorDrawing.Parts parts = new EditorDrawing.Parts(
                 continuation,
                 assistant,
                 history,
                 this::complete,
                 Map.of(KeyMap.ctrl('I'), this::completeOrExplain, LEAVE, this::leave));
-        this.thread = new Thread(null, () -> run(terminalType, parts), "greendoor-editor-" + name, 0, false);
+        Thread thread = new Thread(null, () -> run(terminalType, parts), "greendoor-editor-" + name, 0, false);
         thread.setDaemon(true);
-        thread.start();
+        starter.execute(thread::start);
     }
 
     /** Takes a byte that the user typed. One thread at a time; never waits. */

@@ -7,13 +7,14 @@ import java.util.List;
 // It is closed when nobody comes in any more. Sessions may go on for longer, and find it usable still.
 final class Lobby implements AutoCloseable {
 
+    private final LoopWatch watch;
     private final Interpreters interpreters;
     private final SessionList sessions = new SessionList();
-    private final LoopWatch watch = new LoopWatch(Scheduler.current());
     private final Leases leases = new Leases();
     private final boolean isRehearsal;
 
-    private Lobby(Interpreters interpreters, boolean isRehearsal) {
+    private Lobby(LoopWatch watch, Interpreters interpreters, boolean isRehearsal) {
+        this.watch = watch;
         this.interpreters = interpreters;
         this.isRehearsal = isRehearsal;
     }
@@ -24,12 +25,13 @@ final class Lobby implements AutoCloseable {
      * @param imports what commands find imported, as declarations
      */
     static Lobby ofCaller(List<String> imports) {
-        return new Lobby(Interpreters.ofCaller(imports), false);
+        LoopWatch watch = new LoopWatch(Scheduler.current());
+        return new Lobby(watch, Interpreters.ofCaller(imports, watch), false);
     }
 
     /** Makes that of a session which nobody is to notice. */
     static Lobby ofRehearsal(Interpreters interpreters) {
-        return new Lobby(interpreters, true);
+        return new Lobby(new LoopWatch(Scheduler.current()), interpreters, true);
     }
 
     Interpreters interpreters() {

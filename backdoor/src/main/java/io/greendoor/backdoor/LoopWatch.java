@@ -6,6 +6,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 // One thread for all sessions of a door, there only while there are any. It looks four times a second. While the loop
 // is held it takes in what clients type fifty times a second, since that is echoed by nobody else.
-final class LoopWatch {
+//
+// Since it is there, it also does the little that is to be done at a time, or not on the loop: it starts threads
+// (Worker). Whatever runs on it never waits.
+final class LoopWatch implements Executor {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final long LOOK_MILLIS = 250;
@@ -25,6 +30,13 @@ final class LoopWatch {
 
     /** A session. Each method is called by the watch's thread only. */
     interface Watched {
+
+        /**
+         * Called four times a second.
+         *
+         * @param hold who holds the loop, and has for a while; null: nobody
+         */
+        void look(@Nullable LoopHold hold);
 
         /** The loop is held; called again and again while it is. */
         void held(LoopHold hold);
@@ -43,7 +55,36 @@ final class LoopWatch {
     /** Watches a loop as soon as there is a session. */
     LoopWatch(Scheduler loop) {
         this.loop = loop;
-        this.timer = Supervisor.timer("greendoor-watch-" + loop.threadName());
+        this.timer = timer("greendoor-watch-" + loop.threadName());
+    }
+
+    private static ScheduledThreadPoolExecutor timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(null, work, name, 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    /** Does something on its thread, soon. From any thread. */
+    @Override
+    public void execute(Runnable work) {
+        timer.execute(() -> {
+            try {
+                work.run();
+            } catch (Throwable thrown) { // else the executor would drop it silently
+                LOG.log(Level.ERROR, "what was not to be done on the loop has failed", thrown);
+            }
+        });
+    }
+
+    /** Does something on its thread, later. From any thread. */
+    void after(Duration delay, Runnable work) {
+        var unused = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** From any thread. */
@@ -77,8 +118,10 @@ final class LoopWatch {
     private static void tell(Watched session, Runnable what) {
         try {
             what.run();
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "the loop has ended, and the session with it", ended);
         } catch (Exception | Error thrown) {
-            LOG.log(Level.ERROR, () -> "while the loop was held, " + session + " failed", thrown);
+            LOG.log(Level.ERROR, () -> session + " cannot be looked after", thrown);
         }
     }
 
@@ -96,6 +139,8 @@ final class LoopWatch {
         if (hold == null || now - lookedNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
             lookedNanos = now;
             lookAtLoop();
+            LoopHold found = hold;
+            watched.forEach(each -> tell(each, () -> each.look(found)));
         }
         LoopHold held = hold;
         if (held != null) {

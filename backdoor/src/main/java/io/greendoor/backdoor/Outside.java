@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 // A line that needs the loop stays where it is, in the input or among the editor's entered lines, until the loop is
 // free
 // or the client interrupts: then it was never run. At a terminal there is a prompt meanwhile, for more of them.
-final class Outside implements LoopWatch.Watched, LineEditor.Gate {
+final class Outside implements LineEditor.Gate {
 
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
     private static final String PROMPT = "(loop held) ";
@@ -97,8 +97,8 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
         this.prompts = prompts;
     }
 
-    @Override
-    public void held(LoopHold now) {
+    /** The loop is held; again and again while it is. */
+    void held(LoopHold now) {
         hold = now;
         output.setLoopIsHeld(true);
         client.exchange();
@@ -194,8 +194,8 @@ final class Outside implements LoopWatch.Watched, LineEditor.Gate {
                 + "[what needs the loop waits until it is free, Ctrl-C takes it back; /where, /ps, /hub and /threads answer]\n";
     }
 
-    @Override
-    public void free() {
+    /** It is not held any more. */
+    void free() {
         hold = null;
         heldNanos = 0;
         output.setLoopIsHeld(false);

@@ -6,8 +6,9 @@ import io.greendoor.scheduler.TaskLocal;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,11 @@ final class Performer implements AutoCloseable {
     }
 
     private final Client client;
-    private final ThreadPoolExecutor worker;
+    private final Worker worker;
 
-    Performer(Client client, String name) {
+    Performer(Client client, String name, Executor starter) {
         this.client = client;
-        this.worker = Interpreters.worker("greendoor-command-" + name);
+        this.worker = new Worker("greendoor-command-" + name, starter);
     }
 
     /** Carries out a command, and returns when it is done, and whether it went well. In the console's task. */
@@ -86,10 +87,11 @@ final class Performer implements AutoCloseable {
     @Suspendable
     private void await(PromptCommand command, PromptCommand.Invocation call) throws Throwable {
         Event<Throwable> done = new Event<>();
-        Future<?> running = worker.submit(TaskLocal.capturing(() -> {
+        FutureTask<?> running = new FutureTask<>(TaskLocal.capturing(() -> {
             done.send(thrownBy(command, call));
             return null;
         }));
+        worker.execute(running);
         Throwable thrown;
         try {
             thrown = done.await();
@@ -118,13 +120,17 @@ final class Performer implements AutoCloseable {
      * @param whenDone is called on the performer's thread
      */
     Future<?> performOutside(CommandLine line, Runnable whenDone) {
-        return worker.submit(() -> {
-            Throwable thrown = thrownBy(line);
-            if (thrown != null) {
-                client.tell(thrown);
-            }
-            whenDone.run();
-        });
+        FutureTask<?> begun = new FutureTask<>(
+                () -> {
+                    Throwable thrown = thrownBy(line);
+                    if (thrown != null) {
+                        client.tell(thrown);
+                    }
+                    whenDone.run();
+                },
+                null);
+        worker.execute(begun);
+        return begun;
     }
 
     private @Nullable Throwable thrownBy(CommandLine line) {

@@ -72,6 +72,7 @@ final class Session {
     private final Reception reception;
     private final Intake intake;
     private final Window window;
+    private final LoopWatch.Watched watched = new Watched();
     private final Supervisor.Client supervised = new Supervised();
     private final Supervisor supervisor;
     private final InputStream in = new LineInputStream(() -> prompter().input(), input::isOver);
@@ -95,16 +96,16 @@ final class Session {
         this.window = new Window(output, reception, preferences, console);
         this.prompter = new Prompter.Plain(input, output);
         this.transcript = TextTranscript.interactive(output, settings, window::coloured);
-        this.supervisor =
-                new Supervisor(supervised, settings.limits().slice(), "greendoor-supervisor-" + Peer.text(peer));
+        this.watch = lobby.watch();
+        this.supervisor = new Supervisor(supervised, settings.limits().slice(), watch);
         this.departure = new Departure(console, supervisor, Peer.text(peer));
-        this.workbench = new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print);
-        this.performer = new Performer(new Performed(), Peer.text(peer));
+        this.workbench =
+                new Workbench(Peer.text(peer), lobby.interpreters(), locals, supervisor::add, output::print, watch);
+        this.performer = new Performer(new Performed(), Peer.text(peer), watch);
         this.commands = commandsOf(lobby, settings.commands());
         this.number = others.add(this);
         this.outside = new Outside(new Concerned(), input, output, settings.prompt());
-        this.watch = lobby.watch();
-        watch.add(outside);
+        watch.add(watched);
     }
 
     /** The calling task's session while that is open, else null. From any thread. */
@@ -195,7 +196,8 @@ final class Session {
                 settings.continuation(),
                 new SessionAssistant(workbench, () -> commands, preferences),
                 outside,
-                settings.history());
+                settings.history(),
+                watch);
         window.setEditor(made);
         prompter = new Prompter.Editing(made, input, output);
         reception.attach(made);
@@ -403,7 +405,7 @@ final class Session {
             closed = true;
             departure.close();
             others.remove(number);
-            watch.remove(outside);
+            watch.remove(watched);
             outside.close();
             supervisor.close();
             LineEditor made = window.editor();
@@ -421,6 +423,25 @@ final class Session {
             if (reader != null) {
                 reader.kill(); // the last, as it may wait
             }
+        }
+    }
+
+    /** What the watch looks after, on its thread. */
+    private final class Watched implements LoopWatch.Watched {
+
+        @Override
+        public void look(@Nullable LoopHold hold) {
+            supervisor.look(hold);
+        }
+
+        @Override
+        public void held(LoopHold hold) {
+            outside.held(hold);
+        }
+
+        @Override
+        public void free() {
+            outside.free();
         }
     }
 

@@ -2,12 +2,13 @@ package io.greendoor.backdoor;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers the editor's questions by the session's interpreter, on its worker, and within a bound. */
@@ -29,7 +30,7 @@ final class SessionAssistant implements Assistant {
 
     @Override
     public boolean isWhole(String source) {
-        return ask(() -> isWhole(workbench.interpreter().get(), source), true);
+        return ask(interpreter -> isWhole(interpreter, source), true);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class SessionAssistant implements Assistant {
             return new CommandCompletion(commands.get()).complete(source, cursor);
         }
         String stripped = Prefixes.of(source).strip(source);
-        return ask(() -> workbench.interpreter().get().complete(stripped, cursor), Completions.NONE);
+        return ask(interpreter -> interpreter.complete(stripped, cursor), Completions.NONE);
     }
 
     @Override
@@ -64,16 +65,17 @@ final class SessionAssistant implements Assistant {
             return new CommandCompletion(commands.get()).explain(source);
         }
         String stripped = Prefixes.of(source).strip(source);
-        return ask(() -> workbench.interpreter().get().explain(stripped, cursor), List.of());
+        return ask(interpreter -> interpreter.explain(stripped, cursor), List.of());
     }
 
-    private <T> T ask(Callable<T> question, T otherwise) {
+    private <T> T ask(Function<JShellInterpreter, T> question, T otherwise) {
         if (workbench.isRunning()) {
             return otherwise; // the command may go on for ever
         }
-        Future<T> answer = null;
+        CompletableFuture<JShellInterpreter> taken = workbench.interpreter(); // the worker may have to make it first
+        FutureTask<T> answer = new FutureTask<>(() -> question.apply(taken.get()));
         try {
-            answer = workbench.worker().submit(question);
+            workbench.worker().execute(answer);
             int patience = workbench.isLate() ? LATE_PATIENCE_MILLIS : PATIENCE_MILLIS;
             return answer.get(patience, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | RejectedExecutionException e) {

@@ -3,11 +3,10 @@ package io.greendoor.backdoor;
 import io.greendoor.greenlet.Greenlet;
 import io.greendoor.scheduler.Coroutine;
 import io.greendoor.scheduler.Coroutines;
+import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +58,8 @@ final class Supervisor implements AutoCloseable {
     private final Client client;
     private final long sliceNanos;
     private final Scheduler loop = Scheduler.current();
-    private final ScheduledThreadPoolExecutor timer;
     private final Ticks ticks;
-    private final InterruptWatch watch;
+    private final InterruptWatch interrupts;
     private volatile @Nullable Command running;
     private @Nullable Greenlet away; // as are the next ones, the loop's thread only
     private long turnTask;
@@ -71,25 +69,19 @@ final class Supervisor implements AutoCloseable {
     private long lookBytes;
 
     /** Makes that of a session, on its loop. */
-    Supervisor(Client client, Duration slice, String name) {
+    Supervisor(Client client, Duration slice, LoopWatch watch) {
         this.client = client;
         this.sliceNanos = slice.toNanos();
-        this.timer = timer(name);
-        this.ticks = new Ticks(timer);
-        this.watch = new InterruptWatch(timer, loop, client);
+        this.ticks = new Ticks(watch);
+        this.interrupts = new InterruptWatch(loop, client);
     }
 
-    /** A daemon thread that is there only while it has something to do. */
-    static ScheduledThreadPoolExecutor timer(String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(null, work, name, 0, false);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
+    /** Tells the client of an interrupt that is not heard. On the watch's thread, now and then. */
+    void look(@Nullable LoopHold hold) {
+        Command command = running;
+        if (command != null) {
+            interrupts.look(command, hold);
+        }
     }
 
     /** Supervises one more interpreter's code. From any thread. */
@@ -110,12 +102,10 @@ final class Supervisor implements AutoCloseable {
         Command command = new Command(this, limits);
         command.begin();
         running = command;
-        watch.begin(command);
         try {
             body.run();
             command.meetInterrupt();
         } finally {
-            watch.end();
             running = null;
             command.end();
         }
@@ -183,7 +173,7 @@ final class Supervisor implements AutoCloseable {
             return; // and has not looked for anybody else
         }
         if (ticks.areOn()) {
-            command.computed(Ticks.PERIOD_NANOS); // a sample: of so much time, this thread was found computing once
+            command.computed(Ticks.PERIOD.toNanos()); // a sample: of so much time, this thread was found computing once
         }
         if (!command.isEnding()) {
             ticks.looked();
@@ -265,6 +255,5 @@ final class Supervisor implements AutoCloseable {
     @Override
     public void close() {
         ticks.close();
-        timer.shutdownNow();
     }
 }

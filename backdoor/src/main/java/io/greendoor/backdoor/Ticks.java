@@ -1,11 +1,9 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.scheduler.SpinLock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Makes a session's checkpoints due every few milliseconds, while code passes them. */
 // A command that is short passes some checkpoints, finds each of them due, and is gone. Only one that goes on is worth
@@ -17,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 final class Ticks implements AutoCloseable {
 
     /** How precise a slice is. */
-    static final long PERIOD_NANOS = 5_000_000;
+    static final Duration PERIOD = Duration.ofMillis(5);
 
     private static final int LOOKS_BEFORE = 256;
 
-    private final ScheduledExecutorService timer;
+    private final LoopWatch watch;
     private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     private final SpinLock lock = new SpinLock();
     private boolean ticking; // as are the next two, guarded by lock
     private boolean closed;
     private int looks;
 
-    Ticks(ScheduledExecutorService timer) {
-        this.timer = timer;
+    Ticks(LoopWatch watch) {
+        this.watch = watch;
     }
 
     /** Looks after one more. */
@@ -83,11 +81,7 @@ final class Ticks implements AutoCloseable {
     }
 
     private void scheduleTick() {
-        try {
-            var unused = timer.schedule(this::tick, PERIOD_NANOS, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException ended) {
-            close(); // together with the session
-        }
+        watch.after(PERIOD, this::tick);
     }
 
     /** Whether each look but the first is a tick's. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ final class Workbench implements AutoCloseable {
     private final Map<String, Object> locals;
     private final Consumer<Checkpoint> onCheckpoint;
     private final Consumer<String> tell;
-    private ThreadPoolExecutor worker;
+    private final Executor starter;
+    private Worker worker;
     private long ranNanos; // the console's task only
     private volatile boolean running;
     private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
@@ -45,26 +46,29 @@ final class Workbench implements AutoCloseable {
      * @param client who it is, for the thread's name
      * @param onCheckpoint is told of each interpreter's checkpoint before its first command
      * @param tell prints to the client
+     * @param starter starts its threads
      */
     Workbench(
             String client,
             Interpreters interpreters,
             Map<String, Object> locals,
             Consumer<Checkpoint> onCheckpoint,
-            Consumer<String> tell) {
+            Consumer<String> tell,
+            Executor starter) {
         this.client = client;
         this.interpreters = interpreters;
         this.locals = locals;
         this.onCheckpoint = onCheckpoint;
         this.tell = tell;
+        this.starter = starter;
         this.worker = newWorker();
     }
 
-    private ThreadPoolExecutor newWorker() {
-        return Interpreters.worker("greendoor-interpreter-" + client);
+    private Worker newWorker() {
+        return new Worker("greendoor-interpreter-" + client, starter);
     }
 
-    synchronized ThreadPoolExecutor worker() {
+    synchronized Worker worker() {
         return worker;
     }
 
@@ -112,7 +116,7 @@ final class Workbench implements AutoCloseable {
         if (late == null || predecessor == null || endsSoon(late)) {
             return;
         }
-        ThreadPoolExecutor other = newWorker();
+        Worker other = newWorker();
         CompletableFuture<JShellInterpreter> successor = take(other);
         List<String> lost;
         try {
@@ -148,7 +152,7 @@ final class Workbench implements AutoCloseable {
         return taken;
     }
 
-    private CompletableFuture<JShellInterpreter> take(ThreadPoolExecutor own) {
+    private CompletableFuture<JShellInterpreter> take(Worker own) {
         return interpreters.take(own).thenApply(made -> {
             made.bind(locals);
             onCheckpoint.accept(made.checkpoint());
@@ -157,7 +161,7 @@ final class Workbench implements AutoCloseable {
     }
 
     /** The late one is freed when its worker is done. */
-    private synchronized void replace(CompletableFuture<JShellInterpreter> successor, ThreadPoolExecutor other) {
+    private synchronized void replace(CompletableFuture<JShellInterpreter> successor, Worker other) {
         reset();
         worker.shutdown();
         worker = other;

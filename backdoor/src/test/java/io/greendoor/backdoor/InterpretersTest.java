@@ -34,7 +34,7 @@ class InterpretersTest {
         Thread server = new Thread(Main::new);
         server.start();
         Map<String, Object> locals = Map.of("main", MAIN.get(), "map", new HashMap<>());
-        try (Interpreters door = new Interpreters(getClass().getClassLoader(), List.of())) {
+        try (Interpreters door = new Interpreters(getClass().getClassLoader(), List.of(), Runnable::run)) {
             for (int i = 0; i < 3; i++) {
                 try (JShellInterpreter each =
                         door.take(ForkJoinPool.commonPool()).join()) {

@@ -21,7 +21,7 @@ class LongCompileTest {
 
     /** Takes the compiler seconds: it infers all types together. */
     private static String longStatement(String name) {
-        return IntStream.range(0, 300)
+        return IntStream.range(0, 220)
                 .mapToObj(i -> "Map.entry(\"key" + i + "\", " + i + ")")
                 .collect(Collectors.joining(", ", "var " + name + " = Map.ofEntries(", ");\n"));
     }
@@ -32,7 +32,7 @@ class LongCompileTest {
 
     @BeforeEach
     void open() throws Exception {
-        Await.until(Duration.ofSeconds(40), () -> !isInferring(), () -> "the compiler still works for the test before");
+        Await.until(Duration.ofSeconds(90), () -> !isInferring(), () -> "the compiler still works for the test before");
         locals.put("port", 8080);
         door = DoorFixture.open(Transport.UNIX, locals);
         client = door.client();

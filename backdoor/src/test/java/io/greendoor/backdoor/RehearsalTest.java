@@ -15,7 +15,7 @@ class RehearsalTest {
     @Test
     void aWholeSessionIsHeldThatLeavesTheProcessAlone() throws Exception {
         PrintStream out = System.out;
-        try (Interpreters made = new Interpreters(getClass().getClassLoader(), List.of())) {
+        try (Interpreters made = new Interpreters(getClass().getClassLoader(), List.of(), Runnable::run)) {
             String heard = Rehearsal.hold(new Interpreters(made));
 
             List<String> told = List.of(
