@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /** For how long the loop of a server is held by visitors of its door, whose commands do not themselves compute. */
-// From the first command of a new JVM on, in sessions that come and go, one after the other on TCP and the unix-domain
-// socket, with and without a terminal. The first commands are run while the JIT compiles, which takes processors of its
-// own; they are a row by themselves.
+// From the first command of a new JVM on, in sessions on TCP and the unix-domain socket, with and without a terminal.
+// The first commands are run while the JIT compiles, which takes processors of its own; they are a row by themselves.
+// So are those of short sessions that come and go: for each, an interpreter is made for the next one meanwhile.
 final class DoorHolds {
 
-    private static final int OF_SESSION = 50;
+    private static final int LONG_SESSIONS = 4;
+    private static final int OF_SHORT_SESSION = 50;
     private static final int COMPLETES_EACH = 5;
     private static final int PAUSE_MILLIS = 5; // about what a command takes
     private static final int WORST = 6;
@@ -51,6 +52,7 @@ final class DoorHolds {
     private final List<Hold> floor = new ArrayList<>();
     private final List<Hold> first = new ArrayList<>(); // commands, while the JIT compiles
     private final List<Hold> commands = new ArrayList<>(); // those after them
+    private final List<Hold> shortly = new ArrayList<>(); // those of short sessions
     private final List<Hold> sessions = new ArrayList<>(); // their beginnings and ends
     private int number;
 
@@ -88,25 +90,29 @@ final class DoorHolds {
                 return "";
             });
         }
-        sessions(first);
-        sessions(commands);
+        int ofLongSession = effort.commands() / LONG_SESSIONS;
+        sessions(ofLongSession, first);
+        sessions(ofLongSession, commands);
+        sessions(OF_SHORT_SESSION, shortly);
         tellWorst(first);
         tellWorst(commands);
+        tellWorst(shortly);
         tellWorst(sessions);
         return rows();
     }
 
-    private void sessions(List<Hold> holds) throws IOException, InterruptedException {
+    private void sessions(int length, List<Hold> holds) throws IOException, InterruptedException {
         for (int i = 0; holds.size() < effort.commands(); i++) {
             boolean atTerminal = i % 2 == 1;
             SocketAddress address = atTerminal || i % 4 == 0 ? door.tcp() : door.unix();
-            session(address, atTerminal ? Manner.TERMINAL : Manner.FIRST, holds);
+            session(address, atTerminal ? Manner.TERMINAL : Manner.FIRST, length, holds);
         }
     }
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         rows.addAll(rows("the loop is held, by a command", commands, Limit.p99(1), Limit.max(5)));
+        rows.addAll(rows("the loop is held, by a command, while sessions come and go", shortly));
         rows.addAll(rows("the loop is held, by one of the first commands of a JVM", first));
         rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
         rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
@@ -127,10 +133,10 @@ final class DoorHolds {
         return rows;
     }
 
-    private void session(SocketAddress address, Manner manner, List<Hold> holds)
+    private void session(SocketAddress address, Manner manner, int length, List<Hold> holds)
             throws IOException, InterruptedException {
         Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enter(address, manner));
-        for (int i = 1; i <= OF_SESSION; i++) {
+        for (int i = 1; i <= length; i++) {
             number++;
             if (manner == Manner.TERMINAL && i % COMPLETES_EACH == 0) {
                 Completion completion = Completion.number(number / COMPLETES_EACH);
