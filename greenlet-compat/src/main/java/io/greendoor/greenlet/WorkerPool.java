@@ -1,12 +1,16 @@
 package io.greendoor.greenlet;
 
 import io.greendoor.scheduler.Suspendable;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of {@link Tpool}: daemons, made as they are needed, gone ten seconds after they were. */
+// The JDK's pool starts a thread for each job until it has all of them, however many are idle; and whoever starts one
+// waits until it runs, which on a busy machine holds the loop for milliseconds. So its queue takes a job only if there
+// is a thread that waits for it, and those that come when there are as many threads as may be are put there here.
 final class WorkerPool extends ThreadPoolExecutor {
 
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -14,8 +18,32 @@ final class WorkerPool extends ThreadPoolExecutor {
     private final Event<Void> ended = new Event<>();
 
     WorkerPool(int threads) {
-        super(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Worker::new);
-        allowCoreThreadTimeOut(true);
+        super(0, threads, 10, TimeUnit.SECONDS, new Jobs(), Worker::new, WorkerPool::enqueue);
+    }
+
+    private static final class Jobs extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable job) {
+            return tryTransfer(job);
+        }
+
+        void enqueue(Runnable job) {
+            super.offer(job);
+        }
+    }
+
+    private static void enqueue(Runnable job, ThreadPoolExecutor pool) {
+        Jobs jobs = (Jobs) pool.getQueue();
+        boolean isTaken = !pool.isShutdown();
+        if (isTaken) {
+            jobs.enqueue(job);
+            isTaken = !(pool.isShutdown() && jobs.remove(job)); // perhaps nobody is left to do it
+        }
+        if (!isTaken) {
+            throw new RejectedExecutionException("the pool of threads has been shut down");
+        }
     }
 
     /** Whether the calling thread is one of a pool's. */

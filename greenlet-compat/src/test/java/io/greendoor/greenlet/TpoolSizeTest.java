@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.greendoor.scheduler.Suspendable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,19 @@ class TpoolSizeTest {
         }
 
         tasks.forEach(task -> assertTrue(task.await() < DEFAULT));
+    }
+
+    @Test
+    void aThreadThatIsIdleDoesAJobBeforeAnotherIsStarted() {
+        Tpool.killAll();
+        Set<String> threads = new HashSet<>();
+
+        for (int i = 0; i < 10 * DEFAULT; i++) {
+            threads.add(Tpool.execute(() -> Thread.currentThread().getName()));
+        }
+
+        // what has just told its result may not be idle again yet
+        assertTrue(threads.size() < DEFAULT / 2, () -> threads.size() + " threads: " + threads);
     }
 
     @Test
