@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.lang.model.SourceVersion;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
@@ -18,7 +19,6 @@ final class JavaCompletion {
     private static final int MOST_SIGNATURES = 20;
     private static final int LINES_OF_DOCUMENTATION = 3;
     private static final int COLUMNS = 100;
-    private static final String ENDS_OF_OPERANDS = ")]\"'";
 
     private final SourceCodeAnalysis analysis;
     private final Supplier<List<String>> locals;
@@ -65,10 +65,33 @@ final class JavaCompletion {
 
     /** Whether a name may begin there, which is no member of something. */
     private static boolean isFirstOfName(String source, int start, String word) {
-        boolean isBehindOperand =
-                word.isEmpty() && start > 0 && ENDS_OF_OPERANDS.indexOf(source.charAt(start - 1)) >= 0;
-        String before = source.substring(0, start).stripTrailing();
-        return !isBehindOperand && !before.endsWith(".") && !before.endsWith("::");
+        String before = source.substring(0, start);
+        boolean isBehindOperand = word.isEmpty() && before.equals(before.stripTrailing()) && endsOperand(before);
+        String end = before.stripTrailing();
+        return !isBehindOperand && !end.endsWith(".") && !end.endsWith("::");
+    }
+
+    /** Whether a text ends with a literal, an index or a call. Behind a cast, or a condition, a name may begin. */
+    private static boolean endsOperand(String before) {
+        List<Tokens.Token> tokens = Tokens.of(before);
+        if (tokens.isEmpty()) {
+            return false;
+        }
+        Tokens.Token last = tokens.get(tokens.size() - 1);
+        return last.kind() == Tokens.Kind.LITERAL || last.is("]") || (last.is(")") && endsCall(tokens));
+    }
+
+    private static boolean endsCall(List<Tokens.Token> tokens) {
+        int open = 0;
+        for (int i = tokens.size() - 1; i > 0; i--) {
+            if (tokens.get(i).is(")")) {
+                open++;
+            } else if (tokens.get(i).is("(") && --open == 0) {
+                Tokens.Token before = tokens.get(i - 1);
+                return before.isIdentifier() && !SourceVersion.isKeyword(before.text());
+            }
+        }
+        return false;
     }
 
     List<String> explain(Rewriting source, int cursor) {

@@ -281,6 +281,7 @@ final class LineEditor implements AutoCloseable {
         synchronized (screen) {
             if (!pagerLine.isEmpty()) {
                 wire.write(ERASE_LINE);
+                writeAbove();
                 wire.write(bytes, offset, length);
                 wire.write(pagerLine.getBytes(StandardCharsets.UTF_8));
                 return;
@@ -511,6 +512,7 @@ final class LineEditor implements AutoCloseable {
     /** Lets go of its threads. */
     @Override
     public void close() {
+        input.clear();
         input.end();
         requests.add(Optional.empty()); // the last one
         printer.shutdown();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Looks from outside whether somebody holds the loop, and has the door's sessions take in and answer what they can
  * while it is held.
  */
-// One thread for all sessions of a door, there only while there are any. It looks four times a second. While the loop
+// One thread for all sessions of a door, there while there are any. It looks four times a second. While the loop
 // is held it takes in what clients type fifty times a second, since that is echoed by nobody else.
 //
 // Since it is there, it also does the little that is to be done at a time, or not on the loop: it starts threads
@@ -27,6 +27,7 @@ final class LoopWatch implements Executor {
     private static final long LOOK_MILLIS = 250;
     private static final long TYPING_MILLIS = 20;
     private static final Duration HELD = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** A session. Each method is called by the watch's thread only. */
     interface Watched {
@@ -70,16 +71,21 @@ final class LoopWatch implements Executor {
         return timer;
     }
 
-    /** Does something on its thread, soon. From any thread. */
+    /** Does something on its thread, soon; again and again, while there is no memory for another thread. From any. */
     @Override
     public void execute(Runnable work) {
-        timer.execute(() -> {
-            try {
-                work.run();
-            } catch (Throwable thrown) { // else the executor would drop it silently
-                LOG.log(Level.ERROR, "what was not to be done on the loop has failed", thrown);
-            }
-        });
+        timer.execute(() -> run(work));
+    }
+
+    private void run(Runnable work) {
+        try {
+            work.run();
+        } catch (OutOfMemoryError tooMany) {
+            LOG.log(Level.WARNING, "a thread that a session needs cannot be started; it is tried again", tooMany);
+            after(RETRY, () -> run(work));
+        } catch (Throwable thrown) { // else the executor would drop it silently
+            LOG.log(Level.ERROR, "what was not to be done on the loop has failed", thrown);
+        }
     }
 
     /** Does something on its thread, later. From any thread. */

@@ -2,10 +2,9 @@ package io.greendoor.backdoor;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -72,13 +71,11 @@ final class SessionAssistant implements Assistant {
         if (workbench.isRunning()) {
             return otherwise; // the command may go on for ever
         }
-        CompletableFuture<JShellInterpreter> taken = workbench.interpreter(); // the worker may have to make it first
-        FutureTask<T> answer = new FutureTask<>(() -> question.apply(taken.get()));
+        Future<T> answer = workbench.submit(question);
         try {
-            workbench.worker().execute(answer);
             int patience = workbench.isLate() ? LATE_PATIENCE_MILLIS : PATIENCE_MILLIS;
             return answer.get(patience, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | RejectedExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             LOG.log(Level.DEBUG, "no answer to the line editor", e);
         } catch (TimeoutException busy) {
             answer.cancel(false);

@@ -5,6 +5,7 @@ import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 // above the line that is being edited.
 final class Window implements Screen {
 
+    private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
+
     private final SessionOutput output;
     private final Reception reception;
     private final Preferences preferences;
     private final Greenlet console;
-    private final PrintStream out = new PrintStream(new Printed(), false, StandardCharsets.UTF_8);
+    private final Printed printed = new Printed();
+    private final PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8);
     private volatile @Nullable LineEditor editor; // once it is known that the client has a terminal
 
     Window(SessionOutput output, Reception reception, Preferences preferences, Greenlet console) {
@@ -84,10 +88,14 @@ final class Window implements Screen {
         out.flush();
     }
 
-    /** Prints a text, and sends it without waiting, also while the loop is held. */
+    /** Prints a text, and sends it without waiting, also while the loop is held, or somebody prints who waits. */
     void tell(String text) {
-        out.print(text);
-        out.flush();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            printed.write(bytes, 0, bytes.length); // a PrintStream is locked while it asks an argument for its text
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client cannot be told", e);
+        }
         output.sendNow();
     }
 

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,8 @@ final class Workbench implements AutoCloseable {
     private final Consumer<Checkpoint> onCheckpoint;
     private final Consumer<String> tell;
     private final Executor starter;
-    private Worker worker;
+    private Worker worker; // as is the next, guarded by this
+    private boolean closed;
     private long ranNanos; // the console's task only
     private volatile boolean running;
     private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
@@ -238,6 +242,19 @@ final class Workbench implements AutoCloseable {
         return use((made, loop) -> question.apply(made));
     }
 
+    /**
+     * Asks the interpreter, on the worker, without waiting; cancelled once the session has ended. From any thread.
+     */
+    synchronized <T> Future<T> submit(Function<JShellInterpreter, T> question) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new CancellationException("the session has ended"));
+        }
+        CompletableFuture<JShellInterpreter> taken = interpreter(); // the worker may have to make it first
+        FutureTask<T> answer = new FutureTask<>(() -> question.apply(taken.get()));
+        worker.execute(answer);
+        return answer;
+    }
+
     /** Copies what the running command has assigned so far to the application's names. In its task. */
     void writeBack() {
         JShellInterpreter made = ifMade();
@@ -282,6 +299,7 @@ final class Workbench implements AutoCloseable {
     /** Lets go of it all. */
     @Override
     public synchronized void close() {
+        closed = true;
         reset();
         worker.shutdown();
     }

@@ -1,12 +1,14 @@
 package io.greendoor.backdoor;
 
 import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does one thing after the other on a daemon thread of its own, which is there only while there is something to do, and
@@ -15,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 // Whoever starts a thread waits until it has begun to run: a busy machine's loop would be held for milliseconds by
 // that.
 // So where there is no thread, the work takes a way round: somebody else, who is there already, hands it over. What
-// comes while something is on that way follows it, so that all is done in its order.
+// comes while something is on that way follows it, so that all is done in its order. A step stays on the way until it
+// is
+// made, so whoever cannot start a thread can try again.
 final class Worker implements Executor {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
@@ -25,13 +29,13 @@ final class Worker implements Executor {
 
     private final ThreadPoolExecutor thread;
     private final Executor starter;
-    private final AtomicInteger onTheirWay = new AtomicInteger();
+    private final Queue<Runnable> onTheirWay = new ConcurrentLinkedQueue<>();
 
     /**
      * Makes one that has no thread yet.
      *
      * @param name the thread's
-     * @param starter starts it, on a thread that need not be quick; in order
+     * @param starter starts it, on a thread that need not be quick: one thing at a time, and again if that failed
      */
     Worker(String name, Executor starter) {
         this.starter = starter;
@@ -43,43 +47,50 @@ final class Worker implements Executor {
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** Has it done, after all that was given to it before; after its end not, and a future is cancelled. */
     @Override
     public void execute(Runnable work) {
-        if (onTheirWay.get() == 0 && thread.getPoolSize() > 0) {
-            thread.execute(work);
-        } else {
-            handOver(() -> thread.execute(work));
-        }
+        step(() -> give(work), thread.getPoolSize() > 0);
     }
 
-    /** Ends it when all is done that was given to it; more is not taken. */
+    /** Ends it when all is done that was given to it. */
     void shutdown() {
-        if (onTheirWay.get() == 0) {
-            thread.shutdown();
-        } else {
-            handOver(thread::shutdown);
-        }
+        step(thread::shutdown, true);
     }
 
     /** Ends it: interrupts what it does, and does no more. */
     void shutdownNow() {
-        if (onTheirWay.get() == 0) {
-            thread.shutdownNow();
+        step(() -> thread.shutdownNow().forEach(Worker::cancel), true);
+    }
+
+    private void step(Runnable step, boolean needsNoStart) {
+        if (needsNoStart && onTheirWay.isEmpty()) {
+            step.run();
         } else {
-            handOver(thread::shutdownNow);
+            onTheirWay.add(step);
+            starter.execute(this::makeSteps);
         }
     }
 
-    private void handOver(Runnable what) {
-        onTheirWay.incrementAndGet();
-        starter.execute(() -> {
-            try {
-                what.run();
-            } catch (RejectedExecutionException late) {
-                LOG.log(Level.DEBUG, "a session's work came after its end", late);
-            } finally {
-                onTheirWay.decrementAndGet();
-            }
-        });
+    private void makeSteps() {
+        for (Runnable next = onTheirWay.peek(); next != null; next = onTheirWay.peek()) {
+            next.run();
+            onTheirWay.remove();
+        }
+    }
+
+    private void give(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException late) {
+            LOG.log(Level.DEBUG, "a session's work came after its end", late);
+            cancel(work);
+        }
+    }
+
+    private static void cancel(Runnable work) {
+        if (work instanceof Future<?> future) {
+            future.cancel(false);
+        }
     }
 }

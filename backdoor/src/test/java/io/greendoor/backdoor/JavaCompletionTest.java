@@ -45,6 +45,8 @@ class JavaCompletionTest {
             assertEquals("count", complete(prompt, "\"a\".charAt(").get(0));
             assertEquals(List.of(), complete(prompt, "\"a\".length()"));
             assertEquals(List.of(), complete(prompt, "\"a\""));
+            assertEquals("count", complete(prompt, "1 + (int)").get(0));
+            assertEquals("count", complete(prompt, "if (1 < 2)").get(0));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,8 @@ class WorkerTest {
     @Test
     void whatComesWhileSomethingIsOnItsWayFollowsIt() {
         worker.execute(() -> log.add("first"));
-        Runnable first = handedOver.remove();
         worker.execute(() -> log.add("second"));
-        first.run(); // there is a thread now
-
+        handedOver.remove().run(); // makes both steps, and there is a thread now
         worker.execute(() -> log.add("third"));
         worker.shutdown();
         startThreads();
@@ -81,6 +80,32 @@ class WorkerTest {
 
         startThreads();
 
+        assertTrue(Threads.named(NAME).isEmpty());
         assertEquals(List.of(), log);
+    }
+
+    @Test
+    void aFutureThatComesAfterItsEndIsCancelled() {
+        FutureTask<Boolean> late = new FutureTask<>(() -> log.add("late"));
+        worker.shutdown();
+        worker.execute(late);
+
+        startThreads();
+
+        assertTrue(late.isCancelled());
+    }
+
+    @Test
+    void whatIsNotDoneAnyMoreIsCancelled() {
+        CompletableFuture<Boolean> gate = new CompletableFuture<>();
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> log.add("late"));
+        worker.execute(gate::join);
+        worker.execute(waiting);
+        startThreads();
+
+        worker.shutdownNow();
+
+        assertTrue(waiting.isCancelled());
+        gate.complete(true);
     }
 }

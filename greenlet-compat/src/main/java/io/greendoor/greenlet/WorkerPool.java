@@ -39,7 +39,11 @@ final class WorkerPool extends ThreadPoolExecutor {
         boolean isTaken = !pool.isShutdown();
         if (isTaken) {
             jobs.enqueue(job);
-            isTaken = !(pool.isShutdown() && jobs.remove(job)); // perhaps nobody is left to do it
+            if (pool.getPoolSize() == 0 && jobs.remove(job)) { // the last one has gone meanwhile
+                pool.execute(job);
+                return;
+            }
+            isTaken = !(pool.isShutdown() && jobs.remove(job));
         }
         if (!isTaken) {
             throw new RejectedExecutionException("the pool of threads has been shut down");
