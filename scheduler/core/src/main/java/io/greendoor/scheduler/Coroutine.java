@@ -544,7 +544,13 @@ public final class Coroutine implements Fiber.Host {
         } catch (Throwable t) {
             thrown = t;
         }
-        end(body().run(sent, thrown));
+        Handover last;
+        try {
+            last = body().run(sent, thrown);
+        } catch (Throwable broken) { // it must not; but then nobody would be next, and the loop would wait for its end
+            last = new Handover(scheduler.hub(), null, broken);
+        }
+        end(last);
     }
 
     private void end(Handover last) {

@@ -26,10 +26,7 @@ class CrossLoopWakeUpTest {
                         hostsQueue.lock();
                         hostsQueue.unlock();
                     });
-                    loop.start(Coroutine.create((value, error) -> {
-                        channel.receive();
-                        return new Handover(loop.hub(), null, null);
-                    }));
+                    loop.start(PlainTasks.create(() -> channel.receive()));
                     loop.runReady();
                     hostsQueue.lock();
                     rests.countDown();

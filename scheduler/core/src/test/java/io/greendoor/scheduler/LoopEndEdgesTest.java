@@ -72,6 +72,27 @@ class LoopEndEdgesTest {
         assertTrue(ended.get());
     }
 
+    /** A body must not throw; one that does so all the same is over, and the loop's close() does not wait for it. */
+    @Test
+    void aBodyThatThrowsIsOver() {
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        IllegalStateException thrown = new IllegalStateException("thrown by a test");
+        Coroutine broken;
+        try (Scheduler loop = Scheduler.open(LoopOptions.DEFAULT)) {
+            UncaughtExceptionHandler.LOCAL.set(what -> {
+                told.set(what);
+                return true;
+            });
+            broken = Coroutine.create((value, error) -> {
+                throw thrown;
+            });
+            loop.start(broken);
+            Coroutines.yieldNow();
+            assertTrue(broken.isDone());
+        }
+        assertSame(thrown, told.get());
+    }
+
     /** Closing twice makes no new loop for the thread. */
     @Test
     void closingTwiceLeavesNoLoop() {
