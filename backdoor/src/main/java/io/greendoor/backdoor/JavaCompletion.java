@@ -65,10 +65,9 @@ final class JavaCompletion {
 
     /** Whether a name may begin there, which is no member of something. */
     private static boolean isFirstOfName(String source, int start, String word) {
-        String before = source.substring(0, start);
-        boolean isBehindOperand = word.isEmpty() && before.equals(before.stripTrailing()) && endsOperand(before);
-        String end = before.stripTrailing();
-        return !isBehindOperand && !end.endsWith(".") && !end.endsWith("::");
+        String before = source.substring(0, start).stripTrailing();
+        boolean isBehindOperand = word.isEmpty() && before.length() == start && endsOperand(before);
+        return !isBehindOperand && !before.endsWith(".") && !before.endsWith("::");
     }
 
     /** Whether a text ends with a literal, an index or a call. Behind a cast, or a condition, a name may begin. */

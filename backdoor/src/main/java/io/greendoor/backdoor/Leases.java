@@ -25,7 +25,7 @@ final class Leases implements AutoCloseable {
 
     private final TreeMap<String, Lease> leases = new TreeMap<>(); // guarded by this, as is the next one
     private boolean closed;
-    private final ScheduledThreadPoolExecutor timer = timer();
+    private final ScheduledThreadPoolExecutor timer = DaemonTimer.of("greendoor-leases");
 
     /** What is changed and put back. */
     interface Setting {
@@ -61,18 +61,6 @@ final class Leases implements AutoCloseable {
             this.setting = setting;
             this.was = setting.get();
         }
-    }
-
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(null, work, "greendoor-leases", 0, false);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
     }
 
     /**

@@ -56,22 +56,10 @@ final class LoopWatch implements Executor {
     /** Watches a loop as soon as there is a session. */
     LoopWatch(Scheduler loop) {
         this.loop = loop;
-        this.timer = timer("greendoor-watch-" + loop.threadName());
+        this.timer = DaemonTimer.of("greendoor-watch-" + loop.threadName());
     }
 
-    private static ScheduledThreadPoolExecutor timer(String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(null, work, name, 0, false);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
-    /** Does something on its thread, soon; again and again, while there is no memory for another thread. From any. */
+    /** Does something on its thread, soon; again each second while that lacks memory for a thread. From any thread. */
     @Override
     public void execute(Runnable work) {
         timer.execute(() -> run(work));

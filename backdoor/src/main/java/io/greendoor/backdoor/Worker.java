@@ -14,11 +14,9 @@ import java.util.concurrent.TimeUnit;
  * Does one thing after the other on a daemon thread of its own, which is there only while there is something to do, and
  * a second longer. All methods from any thread.
  */
-// Whoever starts a thread waits until it has begun to run: a busy machine's loop would be held for milliseconds by
-// that.
-// So where there is no thread, the work takes a way round: somebody else, who is there already, hands it over. What
-// comes while something is on that way follows it, so that all is done in its order. A step stays on the way until it
-// is
+// Whoever starts a thread waits until it has begun to run, which on a busy machine holds a loop for milliseconds. So
+// where there is no thread, the work takes a way round: somebody else, who is there already, hands it over. What comes
+// while something is on that way follows it, so that all is done in its order. A step stays on the way until it is
 // made, so whoever cannot start a thread can try again.
 final class Worker implements Executor {
 
