@@ -87,6 +87,16 @@ final class EditorInput extends NonBlockingReader {
         }
     }
 
+    /** Takes back a Ctrl-C that nobody has read; whether there was one. */
+    boolean takeInterrupt() {
+        guard.lock();
+        try {
+            return typed.removeFirstOccurrence(EditorDrawing.CTRL_C);
+        } finally {
+            guard.unlock();
+        }
+    }
+
     /** No more comes. */
     void end() {
         guard.lock();

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 // `editing` says whose the screen is. It is set before the prompt is drawn and cleared after the line is left, both
 // under `screen`, as is each choice of where a text goes: so nothing is printed into a line that is being edited.
 //
+// A Ctrl-C belongs to the statement that is asked for until the console has it, also while that is on its way: JLine
+// has
+// left the line, or the answer waits for the loop. So `screen` guards as well what becomes of one (interrupt, hand).
+//
 // JLine's objects are made by the editor's thread as well (EditorDrawing): its classes, and the description of the
 // terminal, take milliseconds. Until that is done what is typed waits in the input, and a size in `size`.
 //
@@ -168,10 +172,25 @@ final class LineEditor implements AutoCloseable {
             input.type(String.valueOf(EditorDrawing.CTRL_C));
             return false;
         }
-        if (isEditing()) {
-            input.put((byte) EditorDrawing.CTRL_C);
+        synchronized (screen) {
+            if (asked != null && entered.takeBack(any -> true) != null) {
+                tellTakenBack();
+                return false;
+            }
+            if (asked != null || isOutside || editing) {
+                input.put((byte) EditorDrawing.CTRL_C); // read by JLine, or met where the line is handed on
+            }
         }
         return asked == null;
+    }
+
+    private void tellTakenBack() {
+        byte[] told = "KeyboardInterrupt\n".getBytes(StandardCharsets.US_ASCII);
+        try {
+            print(told, 0, told.length);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client cannot be told", e);
+        }
     }
 
     /** The user types no more. The loop's thread. */
@@ -297,12 +316,6 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
-    private boolean isEditing() {
-        synchronized (screen) {
-            return editing;
-        }
-    }
-
     private void printAbove() {
         try {
             synchronized (screen) {
@@ -365,9 +378,13 @@ final class LineEditor implements AutoCloseable {
     }
 
     private void hand(Edited edited, Event<Edited> answer) {
-        entered.hand(edited);
-        answer.send(edited);
-        if (edited.how == How.ENTERED) {
+        Edited handed;
+        synchronized (screen) {
+            handed = edited.how == How.ENTERED && input.takeInterrupt() ? new Edited(How.INTERRUPTED, "") : edited;
+            entered.hand(handed);
+        }
+        answer.send(handed);
+        if (handed.how == How.ENTERED) {
             gate.entered();
         }
     }
@@ -417,8 +434,7 @@ final class LineEditor implements AutoCloseable {
                 case ENDED -> entered.add(next);
                 case ENTERED -> {
                     boolean isNothing = next.text.isBlank() && entered.isEmpty(); // else perhaps a line of a text block
-                    if (!isNothing && gate.passes(next.text)) {
-                        entered.add(next);
+                    if (!isNothing && gate.passes(next.text) && enteredAhead(next)) {
                         gate.entered();
                     }
                 }
@@ -428,6 +444,17 @@ final class LineEditor implements AutoCloseable {
             }
         }
         isOutside = false;
+    }
+
+    /** False if it was interrupted before. */
+    private boolean enteredAhead(Edited edited) {
+        synchronized (screen) {
+            if (input.takeInterrupt()) {
+                return false;
+            }
+            entered.add(edited);
+            return true;
+        }
     }
 
     private Edited edit(Request request, String beginning) {

@@ -194,7 +194,7 @@ final class Reception implements TelnetEvents {
     @Override
     public void interrupt() {
         input.clear();
-        interruptAsked = editor == null || editor.interrupt();
+        interruptAsked |= editor == null || editor.interrupt(); // two may come at once
     }
 
     @Override

@@ -1,0 +1,172 @@
+package io.greendoor.backdoor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.greendoor.backdoor.LineEditor.Edited;
+import io.greendoor.backdoor.LineEditor.How;
+import io.greendoor.greenlet.Eventlet;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A Ctrl-C meets the statement that was asked for, wherever that is between the editor and the console. */
+@Timeout(60)
+class LineEditorTest {
+    private static final Runnable NOTHING = () -> {};
+
+    private final Screen screen = new Screen();
+    private final OneStatementGate gate = new OneStatementGate();
+    private final LineEditor editor =
+            new LineEditor("test", "xterm", screen, "... ", new NoAssistant(), gate, null, Runnable::run);
+
+    @AfterEach
+    void close() {
+        editor.close();
+    }
+
+    private void type(String keys) {
+        for (byte each : keys.getBytes(StandardCharsets.UTF_8)) {
+            editor.typed(each);
+        }
+    }
+
+    private void interrupt() {
+        assertFalse(editor.interrupt(), "it is not a command's");
+    }
+
+    private void assertNextIsEdited(String text) {
+        type(text + "\r");
+        assertEquals(new Edited(How.ENTERED, text), editor.statement(">>> "));
+    }
+
+    @Test
+    void asItsLineIsLeft() {
+        screen.onNewLine = this::interrupt;
+        type("1 + 1\r");
+
+        assertEquals(How.INTERRUPTED, editor.statement(">>> ").how());
+        assertNextIsEdited("2 + 2");
+    }
+
+    @Test
+    void whenItsLineWasLeft() {
+        gate.whenAsked = this::interrupt;
+        type("1 + 1\r");
+
+        assertEquals(How.INTERRUPTED, editor.statement(">>> ").how());
+        assertNextIsEdited("2 + 2");
+    }
+
+    @Test
+    void beforeItsLineIsEdited() {
+        assertTrue(editor.interrupt(), "nobody asks for a statement yet");
+        screen.onPrompt = this::interrupt;
+
+        assertEquals(How.INTERRUPTED, editor.statement(">>> ").how());
+        assertNextIsEdited("2 + 2");
+    }
+
+    @Test
+    void onItsWayToTheConsole() throws Exception {
+        CompletableFuture<Edited> given = new CompletableFuture<>();
+        try (LoopThread loop = new LoopThread()) {
+            loop.run(() -> Eventlet.spawn(() -> {
+                given.complete(editor.statement(">>> "));
+            }));
+            loop.run(() -> {
+                type("1 + 1\r");
+                Await.latch(gate.entered);
+                interrupt();
+                return null;
+            });
+
+            assertEquals(new Edited(How.ENTERED, ""), given.get(20, TimeUnit.SECONDS));
+        }
+        assertTrue(screen.text().endsWith("KeyboardInterrupt\n"), screen.text());
+    }
+
+    /** What the user sees; does something once when a line begins, and when a prompt is drawn. */
+    private static final class Screen extends OutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Runnable onNewLine = NOTHING;
+        private Runnable onPrompt = NOTHING;
+
+        @Override
+        public synchronized void write(int b) {
+            bytes.write(b);
+            if (b == '\n') {
+                Runnable once = onNewLine;
+                onNewLine = NOTHING;
+                once.run();
+            } else if (b == '>') {
+                Runnable once = onPrompt;
+                onPrompt = NOTHING;
+                once.run();
+            }
+        }
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static final class OneStatementGate implements LineEditor.Gate {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private Runnable whenAsked = NOTHING;
+
+        @Override
+        public boolean isHeld() {
+            return false;
+        }
+
+        @Override
+        public boolean passes(String line) {
+            Runnable once = whenAsked;
+            whenAsked = NOTHING;
+            once.run();
+            return true;
+        }
+
+        @Override
+        public void entered() {
+            entered.countDown();
+        }
+
+        @Override
+        public boolean interrupt() {
+            return false;
+        }
+    }
+
+    private static final class NoAssistant implements Assistant {
+
+        @Override
+        public boolean isWhole(String source) {
+            return true;
+        }
+
+        @Override
+        public boolean wantsColours() {
+            return false;
+        }
+
+        @Override
+        public Completions complete(String source, int cursor) {
+            return Completions.NONE;
+        }
+
+        @Override
+        public List<String> explain(String source, int cursor) {
+            return List.of();
+        }
+    }
+}
