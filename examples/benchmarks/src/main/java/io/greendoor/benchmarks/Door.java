@@ -22,10 +22,15 @@ final class Door implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one, which is then listening; on the engine {@code loom} where there is that, else on {@code thread}. */
-    static Door open() throws IOException {
+    /**
+     * Starts one, which is then listening; on the engine {@code loom} where there is that, else on {@code thread}.
+     *
+     * @param options of its JVM
+     */
+    static Door open(String... options) throws IOException {
         Path file = Files.createTempDirectory("greendoor").resolve("door.sock");
         List<String> command = new ArrayList<>(Jvm.COMMAND);
+        command.addAll(List.of(options));
         command.addAll(List.of(
                 "-Dgreendoor.engine=" + (Jvm.hasLoom() ? "loom" : "thread"),
                 DoorServer.class.getName(),

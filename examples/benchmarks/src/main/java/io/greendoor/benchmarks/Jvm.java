@@ -1,8 +1,10 @@
 package io.greendoor.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The JVM that measures: the one of whoever asks, with what the engine {@code loom} and its peers need. */
 final class Jvm {
@@ -23,6 +25,16 @@ final class Jvm {
     /** Where continuations and virtual threads with a scheduler of their own are. */
     static boolean hasLoom() {
         return Runtime.version().feature() >= 21;
+    }
+
+    /** The option for a collector that copies while the program runs, and stops it only for moments; empty: there is none. */
+    static Optional<String> concurrentCollector() throws IOException, InterruptedException {
+        for (String option : List.of("-XX:+UseShenandoahGC", "-XX:+UseZGC")) {
+            if (Native.works(COMMAND.get(0), option, "-version")) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The agent that the engine {@code quasar} needs; {@code mvn -Pbenchmarks} builds it and says where it is. */
