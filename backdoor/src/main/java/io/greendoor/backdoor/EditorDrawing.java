@@ -6,19 +6,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jline.keymap.KeyMap;
-import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
-import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JLine's side of a {@link LineEditor}: the terminal, a reader for Java and one for lines that are a command's to read.
  */
-record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain) {
+record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader plain) {
 
     static final char CTRL_C = 3;
 
@@ -34,7 +31,6 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
             String continuation,
             Assistant assistant,
             @Nullable Path history,
-            Completer completer,
             Map<String, Widget> keys) {}
 
     /** Makes it, which takes milliseconds, and the first time a tenth of a second: never on the loop. */
@@ -43,13 +39,12 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
         return new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal));
     }
 
-    private static LineReader javaReader(Terminal terminal, Parts parts) {
-        LineReader reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .parser(new JavaParser(parts.assistant))
-                .completer(parts.completer)
-                .highlighter(new JavaHighlighter(parts.assistant::wantsColours))
-                .build();
+    private static EditorReader javaReader(EditorTerminal terminal, Parts parts) {
+        TabKey tab = new TabKey(parts.assistant);
+        EditorReader reader = new EditorReader(terminal);
+        reader.setParser(new JavaParser(parts.assistant));
+        reader.setCompleter(tab);
+        reader.setHighlighter(new JavaHighlighter(parts.assistant::wantsColours));
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true); // in Java, ! is no history
         reader.option(LineReader.Option.HISTORY_REDUCE_BLANKS, false);
         reader.option(LineReader.Option.AUTO_MENU, false); // the second Tab explains
@@ -64,6 +59,7 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, HISTORY);
         }
         bindCtrlC(reader);
+        bindTab(reader, tab);
         bindClosing(reader, ")", LineReader.INSERT_CLOSE_PAREN);
         bindClosing(reader, "]", LineReader.INSERT_CLOSE_SQUARE);
         bindClosing(reader, "}", LineReader.INSERT_CLOSE_CURLY);
@@ -71,8 +67,8 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
         return reader;
     }
 
-    private static LineReader plainReader(Terminal terminal) {
-        LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+    private static EditorReader plainReader(EditorTerminal terminal) {
+        EditorReader reader = new EditorReader(terminal);
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.setVariable(LineReader.DISABLE_COMPLETION, true);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
@@ -85,6 +81,14 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
             throw new UserInterruptException(reader.getBuffer().toString());
         };
         bind(reader, "greendoor-interrupt", interrupt, String.valueOf(CTRL_C));
+    }
+
+    private static void bindTab(LineReader reader, TabKey tab) {
+        Widget press = () -> {
+            tab.press(reader);
+            return true;
+        };
+        bind(reader, "greendoor-tab", press, KeyMap.ctrl('I'));
     }
 
     /** A bracket takes indentation away only where it begins its line: JLine would take blanks in the middle, too. */
@@ -111,7 +115,8 @@ record EditorDrawing(EditorTerminal terminal, LineReader java, LineReader plain)
     /** Draws for a window of another size; waits while somebody else draws. */
     void resize(int columns, int rows) {
         terminal.resize(columns, rows);
-        terminal.raise(Terminal.Signal.WINCH);
+        java.resized();
+        plain.resized();
     }
 
     /** Writes as it is, where no line is being edited. */

@@ -7,19 +7,15 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jline.keymap.KeyMap;
-import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 // While it does, what others print goes above the line (print), drawn by a second thread: JLine draws under a lock that
 // it also holds while it completes, and the loop must not wait for that.
 //
-// `editing` says whose the screen is. It is set before the prompt is drawn and cleared after the line is left, both
-// under `screen`, as is each choice of where a text goes: so nothing is printed into a line that is being edited.
+// `current` says whose the screen is: what is edited on it, if anything. It is set before the prompt is drawn and
+// cleared after the line is left, both under `screen`, as is each choice of where a text goes: so nothing is printed
+// into a line that is being edited.
 //
 // A Ctrl-C belongs to the statement that is asked for until the console has it, also while that is on its way: JLine
-// has
-// left the line, or the answer waits for the loop. So `screen` guards as well what becomes of one (interrupt, hand).
+// has left the line, or the answer waits for the loop. So `screen` guards what becomes of one, too (interrupt, hand).
 //
 // JLine's objects are made by the editor's thread as well (EditorDrawing): its classes, and the description of the
 // terminal, take milliseconds. Until that is done what is typed waits in the input, and a size in `size`.
@@ -87,19 +83,28 @@ final class LineEditor implements AutoCloseable {
         OUTSIDE
     }
 
-    private record Request(String prompt, Kind kind, Event<Edited> answer) {}
+    private static final class Request {
+        private final String prompt;
+        private final Kind kind;
+        private final Event<Edited> answer = new Event<>();
+        private boolean withdrawn; // nobody waits for the answer; guarded by screen
+
+        Request(String prompt, Kind kind) {
+            this.prompt = prompt;
+            this.kind = kind;
+        }
+    }
 
     private record Size(int columns, int rows) {}
 
     private final EditorInput input = new EditorInput();
-    private final Assistant assistant;
     private final OutputStream wire;
     private volatile @Nullable EditorDrawing drawing; // set by the editor's thread, before it edits
     private volatile @Nullable Size size; // as was told last
     private final LinkedBlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
     private final Worker printer;
     private final Object screen = new Object();
-    private boolean editing;
+    private @Nullable Request current;
     private final TextAbove above = new TextAbove();
     private final Gate gate;
     private final AtomicBoolean outsideAsked = new AtomicBoolean();
@@ -111,8 +116,6 @@ final class LineEditor implements AutoCloseable {
     private boolean leaving; // as is the next one, the editor's thread only
     private String begun = "";
     private volatile @Nullable Event<Edited> asked; // written by the loop's thread only
-    private String explained = ""; // as is the next, the editor's thread only
-    private int candidateCount;
 
     /**
      * Makes one, and starts its thread.
@@ -134,15 +137,10 @@ final class LineEditor implements AutoCloseable {
             @Nullable Path history,
             Executor starter) {
         this.wire = wire;
-        this.assistant = assistant;
         this.gate = gate;
         this.printer = new Worker("greendoor-printer-" + name, starter);
-        EditorDrawing.Parts parts = new EditorDrawing.Parts(
-                continuation,
-                assistant,
-                history,
-                this::complete,
-                Map.of(KeyMap.ctrl('I'), this::completeOrExplain, LEAVE, this::leave));
+        EditorDrawing.Parts parts =
+                new EditorDrawing.Parts(continuation, assistant, history, Map.of(LEAVE, this::leave));
         Thread thread = new Thread(null, () -> run(terminalType, parts), "greendoor-editor-" + name, 0, false);
         thread.setDaemon(true);
         starter.execute(thread::start);
@@ -177,7 +175,7 @@ final class LineEditor implements AutoCloseable {
                 tellTakenBack();
                 return false;
             }
-            if (asked != null || isOutside || editing) {
+            if (asked != null || isOutside || current != null) {
                 input.put((byte) EditorDrawing.CTRL_C); // read by JLine, or met where the line is handed on
             }
         }
@@ -221,8 +219,10 @@ final class LineEditor implements AutoCloseable {
     Edited statement(String prompt) {
         Event<Edited> answer = asked;
         if (answer == null) {
-            answer = ask(prompt, Kind.STATEMENT);
-            asked = answer;
+            Request request = new Request(prompt, Kind.STATEMENT);
+            answer = request.answer;
+            asked = answer; // before it can be interrupted
+            send(request);
         }
         Edited edited = result(answer);
         asked = null;
@@ -237,7 +237,23 @@ final class LineEditor implements AutoCloseable {
     /** Has a line edited that is a command's to read, and waits for it. From any task. */
     @Suspendable
     Edited input() {
-        return result(ask("", Kind.INPUT));
+        Request request = new Request("", Kind.INPUT);
+        send(request);
+        try {
+            return result(request.answer);
+        } finally {
+            withdraw(request);
+        }
+    }
+
+    /** If it was given up, what is typed from now on is not for it. */
+    private void withdraw(Request request) {
+        synchronized (screen) {
+            request.withdrawn = true;
+            if (current == request) {
+                input.type(String.valueOf(EditorDrawing.CTRL_C));
+            }
+        }
     }
 
     /** Whether the user has typed what was not read yet. From any thread. */
@@ -249,7 +265,9 @@ final class LineEditor implements AutoCloseable {
     @Suspendable
     String key(String line) {
         isPaging = true;
-        Event<Edited> answer = ask(line, Kind.KEY);
+        Request request = new Request(line, Kind.KEY);
+        Event<Edited> answer = request.answer;
+        send(request);
         try {
             return result(answer).text;
         } finally {
@@ -260,17 +278,15 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
-    private Event<Edited> ask(String prompt, Kind kind) {
-        Event<Edited> answer = new Event<>();
-        requests.add(Optional.of(new Request(prompt, kind, answer)));
+    private void send(Request request) {
+        requests.add(Optional.of(request));
         leaveOutside();
-        return answer;
     }
 
     /** Has statements edited although nobody waits for one, until that is left. From any thread. */
     void beginOutside(String prompt) {
         if (outsideAsked.compareAndSet(false, true)) {
-            requests.add(Optional.of(new Request(prompt, Kind.OUTSIDE, new Event<>())));
+            requests.add(Optional.of(new Request(prompt, Kind.OUTSIDE)));
         }
     }
 
@@ -305,7 +321,7 @@ final class LineEditor implements AutoCloseable {
                 wire.write(pagerLine.getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            if (!editing) {
+            if (current == null) {
                 writeAbove(); // else it would come behind
                 wire.write(bytes, offset, length);
                 return;
@@ -319,7 +335,7 @@ final class LineEditor implements AutoCloseable {
     private void printAbove() {
         try {
             synchronized (screen) {
-                if (!editing) {
+                if (current == null) {
                     writeAbove();
                     return;
                 }
@@ -458,7 +474,9 @@ final class LineEditor implements AutoCloseable {
     }
 
     private Edited edit(Request request, String beginning) {
-        setEditing(true);
+        if (!begin(request)) {
+            return new Edited(How.INTERRUPTED, "");
+        }
         leaving = false;
         try {
             LineReader reader = request.kind == Kind.INPUT ? made().plain() : made().java();
@@ -472,67 +490,27 @@ final class LineEditor implements AutoCloseable {
             made().write("\n");
             return new Edited(How.INTERRUPTED, "");
         } finally {
-            setEditing(false);
+            end(request);
         }
     }
 
-    private void setEditing(boolean on) {
+    /** False if nobody waits for it any more. */
+    private boolean begin(Request request) {
         synchronized (screen) {
-            editing = on;
-        }
-    }
-
-    private void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        try {
-            Assistant.Completions completions = assistant.complete(line.line(), line.cursor());
-            String typed = line.line().substring(Math.min(completions.anchor(), line.cursor()), line.cursor());
-            for (String each : completions.continuations()) {
-                // JLine replaces the word before the cursor, and the anchor may be before that
-                String rest =
-                        each.startsWith(typed) && typed.length() > line.word().length()
-                                ? each.substring(typed.length() - line.word().length())
-                                : each;
-                candidates.add(new Candidate(rest, rest, null, null, null, null, false));
+            if (request.withdrawn) {
+                return false;
             }
-            candidateCount = candidates.size();
-        } catch (RuntimeException e) { // then there is nothing to complete
-            LOG.log(Level.DEBUG, "cannot complete", e);
-            reader.getTerminal().writer().write(7);
-        }
-    }
-
-    /** The first Tab completes, the second one explains; where arguments begin it is the other way round. */
-    private boolean completeOrExplain() {
-        LineReader javaReader = made().java();
-        String before = javaReader.getBuffer().upToCursor();
-        String here = before + "|" + javaReader.getBuffer();
-        boolean again = here.equals(explained);
-        boolean argument =
-                before.stripTrailing().endsWith("(") || before.stripTrailing().endsWith(",");
-        explained = here;
-        if (again != argument && explain(javaReader)) {
+            current = request;
             return true;
         }
-        candidateCount = 0;
-        javaReader.callWidget(LineReader.EXPAND_OR_COMPLETE);
-        if (candidateCount > 1) {
-            javaReader.callWidget(LineReader.LIST_CHOICES);
-            explained = javaReader.getBuffer().upToCursor() + "|" + javaReader.getBuffer();
-        }
-        return true;
     }
 
-    private boolean explain(LineReader javaReader) {
-        try {
-            List<String> lines = assistant.explain(
-                    javaReader.getBuffer().toString(), javaReader.getBuffer().cursor());
-            if (!lines.isEmpty()) {
-                javaReader.printAbove(String.join("\n", lines));
+    private void end(Request request) {
+        synchronized (screen) {
+            current = null;
+            if (request.withdrawn) {
+                input.takeInterrupt(); // if the line was left before that was read
             }
-            return !lines.isEmpty();
-        } catch (RuntimeException e) { // then there is nothing to say
-            LOG.log(Level.DEBUG, "cannot explain", e);
-            return false;
         }
     }
 

@@ -148,8 +148,7 @@ final class Rehearsal {
     /** Edits a line that nobody sees. */
     private static void edit() {
         EditorInput input = new EditorInput();
-        EditorDrawing.Parts parts =
-                new EditorDrawing.Parts("", new Nothing(), null, (reader, line, candidates) -> {}, Map.of());
+        EditorDrawing.Parts parts = new EditorDrawing.Parts("", new Nothing(), null, Map.of());
         try {
             EditorDrawing drawing = EditorDrawing.of("xterm-256color", input, OutputStream.nullOutputStream(), parts);
             for (byte b : "1+1\r".getBytes(StandardCharsets.US_ASCII)) {

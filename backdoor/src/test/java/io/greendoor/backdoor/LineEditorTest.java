@@ -7,26 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.greendoor.backdoor.LineEditor.Edited;
 import io.greendoor.backdoor.LineEditor.How;
 import io.greendoor.greenlet.Eventlet;
+import io.greendoor.greenlet.GreenThread;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A Ctrl-C meets the statement that was asked for, wherever that is between the editor and the console. */
+/** A Ctrl-C meets the statement that was asked for, and what is typed is for whoever waits for it. */
 @Timeout(60)
 class LineEditorTest {
     private static final Runnable NOTHING = () -> {};
 
     private final Screen screen = new Screen();
     private final OneStatementGate gate = new OneStatementGate();
-    private final LineEditor editor =
-            new LineEditor("test", "xterm", screen, "... ", new NoAssistant(), gate, null, Runnable::run);
+    private final LineEditor editor = newEditor(Runnable::run);
+
+    private LineEditor newEditor(Executor starter) {
+        return new LineEditor("test", "xterm", screen, "... ", new NoAssistant(), gate, null, starter);
+    }
 
     @AfterEach
     void close() {
@@ -49,7 +56,7 @@ class LineEditorTest {
     }
 
     @Test
-    void asItsLineIsLeft() {
+    void anInterruptAsTheLineIsLeftTakesItBack() {
         screen.onNewLine = this::interrupt;
         type("1 + 1\r");
 
@@ -58,7 +65,7 @@ class LineEditorTest {
     }
 
     @Test
-    void whenItsLineWasLeft() {
+    void anInterruptWhenTheLineWasLeftTakesItBack() {
         gate.whenAsked = this::interrupt;
         type("1 + 1\r");
 
@@ -67,7 +74,7 @@ class LineEditorTest {
     }
 
     @Test
-    void beforeItsLineIsEdited() {
+    void anInterruptBeforeALineIsTypedIsToldAtThePrompt() {
         assertTrue(editor.interrupt(), "nobody asks for a statement yet");
         screen.onPrompt = this::interrupt;
 
@@ -76,7 +83,7 @@ class LineEditorTest {
     }
 
     @Test
-    void onItsWayToTheConsole() throws Exception {
+    void anInterruptTakesBackWhatIsOnItsWayToTheConsole() throws Exception {
         CompletableFuture<Edited> given = new CompletableFuture<>();
         try (LoopThread loop = new LoopThread()) {
             loop.run(() -> Eventlet.spawn(() -> {
@@ -92,6 +99,34 @@ class LineEditorTest {
             assertEquals(new Edited(How.ENTERED, ""), given.get(20, TimeUnit.SECONDS));
         }
         assertTrue(screen.text().endsWith("KeyboardInterrupt\n"), screen.text());
+    }
+
+    @Test
+    void whatIsGivenUpWhileItIsEditedTakesNothingOfTheNextLine() throws Exception {
+        try (LoopThread loop = new LoopThread()) {
+            GreenThread<Edited> reading = loop.run(() -> Eventlet.spawn(editor::input));
+            type("abc");
+            Await.until(() -> screen.text().contains("abc"), screen::text);
+            loop.run(() -> {
+                reading.kill();
+                return null;
+            });
+        }
+        assertNextIsEdited("2 + 2");
+    }
+
+    @Test
+    void whatIsGivenUpBeforeItIsEditedTakesNothingOfTheNextLine() throws Exception {
+        Queue<Runnable> starts = new ConcurrentLinkedQueue<>();
+        try (LoopThread loop = new LoopThread();
+                LineEditor late = newEditor(starts::add)) {
+            assertFalse(loop.run(() -> io.greendoor.greenlet.Timeout.silently(Duration.ofMillis(1), late::input)));
+            starts.forEach(Runnable::run);
+
+            late.typed((byte) '2');
+            late.typed((byte) '\r');
+            assertEquals(new Edited(How.ENTERED, "2"), late.statement(">>> "));
+        }
     }
 
     /** What the user sees; does something once when a line begins, and when a prompt is drawn. */
@@ -144,29 +179,6 @@ class LineEditorTest {
         @Override
         public boolean interrupt() {
             return false;
-        }
-    }
-
-    private static final class NoAssistant implements Assistant {
-
-        @Override
-        public boolean isWhole(String source) {
-            return true;
-        }
-
-        @Override
-        public boolean wantsColours() {
-            return false;
-        }
-
-        @Override
-        public Completions complete(String source, int cursor) {
-            return Completions.NONE;
-        }
-
-        @Override
-        public List<String> explain(String source, int cursor) {
-            return List.of();
         }
     }
 }

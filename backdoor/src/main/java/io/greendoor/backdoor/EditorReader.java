@@ -1,0 +1,29 @@
+package io.greendoor.backdoor;
+
+import java.util.HashMap;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Terminal;
+
+/** JLine's reader of lines, which can be told that the window has another size. */
+// JLine hears of a size by a signal, and then draws without its lock, also when the line has been left meanwhile: into
+// what a command prints.
+final class EditorReader extends LineReaderImpl {
+
+    EditorReader(EditorTerminal terminal) {
+        super(terminal, terminal.getName(), new HashMap<>());
+        setHistory(new DefaultHistory());
+    }
+
+    /** Draws the line anew, if one is read. From any thread; waits while somebody else draws. */
+    void resized() {
+        lock.lock();
+        try {
+            if (reading) { // else it asks for the size when it begins
+                handleSignal(Terminal.Signal.WINCH);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

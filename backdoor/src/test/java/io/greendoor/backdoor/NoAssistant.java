@@ -1,0 +1,27 @@
+package io.greendoor.backdoor;
+
+import java.util.List;
+
+/** Knows nothing about Java. */
+final class NoAssistant implements Assistant {
+
+    @Override
+    public boolean isWhole(String source) {
+        return true;
+    }
+
+    @Override
+    public boolean wantsColours() {
+        return false;
+    }
+
+    @Override
+    public Completions complete(String source, int cursor) {
+        return Completions.NONE;
+    }
+
+    @Override
+    public List<String> explain(String source, int cursor) {
+        return List.of();
+    }
+}
