@@ -184,6 +184,10 @@ final class Conversation {
                     + " MiB was refused, and nothing of it was run: put long data into a file and read that");
             return;
         }
+        if (line.isTakenBack()) {
+            unfinished = "";
+            return;
+        }
         if (line.isEndOfPiece()) {
             takeEndOfPiece();
             return;

@@ -3,6 +3,7 @@ package io.greendoor.backdoor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jline.keymap.KeyMap;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader plain) {
 
     static final char CTRL_C = 3;
+
+    /** What JLine waits behind for the rest of a key: nothing, Escape, Ctrl-X. */
+    private static final List<String> BEGINNINGS = List.of("", KeyMap.esc(), KeyMap.ctrl('X'));
 
     private static final int INDENTATION = 4;
     private static final int HISTORY = 2000;
@@ -80,7 +84,9 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
         Widget interrupt = () -> {
             throw new UserInterruptException(reader.getBuffer().toString());
         };
-        bind(reader, "greendoor-interrupt", interrupt, String.valueOf(CTRL_C));
+        for (String before : BEGINNINGS) {
+            bind(reader, "greendoor-interrupt", interrupt, before + CTRL_C);
+        }
     }
 
     private static void bindTab(LineReader reader, TabKey tab) {

@@ -35,7 +35,7 @@ final class EditorInput extends NonBlockingReader {
     private final Deque<Character> typed = new ArrayDeque<>(); // as is `ended`, guarded by `guard`
     private boolean ended;
 
-    /** Takes a byte. The loop's thread. */
+    /** Takes a byte. One thread at a time. */
     void put(byte b) {
         undecoded.put(b);
         undecoded.flip();
@@ -87,11 +87,11 @@ final class EditorInput extends NonBlockingReader {
         }
     }
 
-    /** Takes back a Ctrl-C that nobody has read; whether there was one. */
+    /** Takes back each Ctrl-C that nobody has read; whether there was one. From any thread. */
     boolean takeInterrupt() {
         guard.lock();
         try {
-            return typed.removeFirstOccurrence(EditorDrawing.CTRL_C);
+            return typed.removeIf(key -> key == EditorDrawing.CTRL_C);
         } finally {
             guard.unlock();
         }
@@ -149,6 +149,7 @@ final class EditorInput extends NonBlockingReader {
         }
     }
 
+    /** For what is pasted, whose end JLine would wait for whatever else is typed. */
     @Override
     public int readBuffered(char[] into, int offset, int length, long timeout) throws InterruptedIOException {
         int first = read(timeout, false);
@@ -157,6 +158,9 @@ final class EditorInput extends NonBlockingReader {
         }
         int count = 0;
         for (int c = first; c >= 0; c = count < length ? read(-1, false) : READ_EXPIRED) {
+            if (c == EditorDrawing.CTRL_C) {
+                throw new InterruptedIOException("the user interrupts a paste");
+            }
             into[offset + count++] = (char) c;
         }
         return count;

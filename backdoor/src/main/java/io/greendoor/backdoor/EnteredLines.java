@@ -22,10 +22,14 @@ final class EnteredLines {
         ahead.add(edited);
     }
 
-    /** What the console is to get next, of what was entered ahead. */
+    /** What was entered ahead and the console is being given next; null: there is nothing. */
     @Nullable
     synchronized Edited next() {
-        return ahead.poll();
+        Edited next = ahead.poll();
+        if (next != null) {
+            hand(next);
+        }
+        return next;
     }
 
     /** Whether more can be entered, before the console takes what there is. */

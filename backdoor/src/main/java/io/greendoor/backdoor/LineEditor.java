@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.UserInterruptException;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * holds the loop.
  */
 // The console asks for a statement (read, on the loop) and waits; the editor's thread has JLine read it, and answers.
-// While it does, what others print goes above the line (print), drawn by a second thread: JLine draws under a lock that
-// it also holds while it completes, and the loop must not wait for that.
-//
-// `current` says whose the screen is: what is edited on it, if anything. It is set before the prompt is drawn and
-// cleared after the line is left, both under `screen`, as is each choice of where a text goes: so nothing is printed
-// into a line that is being edited.
+// While it does, what others print goes above the line (EditorScreen).
 //
 // A Ctrl-C belongs to the statement that is asked for until the console has it, also while that is on its way: JLine
 // has left the line, or the answer waits for the loop. So `screen` guards what becomes of one, too (interrupt, hand).
@@ -42,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class LineEditor implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
-    private static final byte[] ERASE_LINE = "\r\u001b[K".getBytes(StandardCharsets.US_ASCII);
+    private static final int NO_KEY = -1;
     private static final String LEAVE = "\u001b[999~"; // no key's
 
     /** How a line came to its end. */
     enum How {
         ENTERED,
         INTERRUPTED,
+        /** It was entered and then taken back, of which the user was told. */
+        TAKEN_BACK,
         ENDED,
         /** It was left as it is, and is to be gone on with. */
         LEFT
@@ -103,14 +99,12 @@ final class LineEditor implements AutoCloseable {
     private volatile @Nullable Size size; // as was told last
     private final LinkedBlockingQueue<Optional<Request>> requests = new LinkedBlockingQueue<>();
     private final Worker printer;
-    private final Object screen = new Object();
-    private @Nullable Request current;
-    private final TextAbove above = new TextAbove();
+    private final EditorScreen screen;
+    private @Nullable Request current; // guarded by screen
     private final Gate gate;
     private final AtomicBoolean outsideAsked = new AtomicBoolean();
     private boolean afterCr; // the reader's
-    private volatile boolean isPaging;
-    private String pagerLine = ""; // guarded by screen; empty: none is shown
+    private @Nullable Request paging; // until its key was read; guarded by screen
     private volatile boolean isOutside; // what is being edited
     private final EnteredLines entered = new EnteredLines();
     private boolean leaving; // as is the next one, the editor's thread only
@@ -139,6 +133,7 @@ final class LineEditor implements AutoCloseable {
         this.wire = wire;
         this.gate = gate;
         this.printer = new Worker("greendoor-printer-" + name, starter);
+        this.screen = new EditorScreen(wire, printer);
         EditorDrawing.Parts parts =
                 new EditorDrawing.Parts(continuation, assistant, history, Map.of(LEAVE, this::leave));
         Thread thread = new Thread(null, () -> run(terminalType, parts), "greendoor-editor-" + name, 0, false);
@@ -166,20 +161,15 @@ final class LineEditor implements AutoCloseable {
             return false;
         }
         entered.forgetAhead();
-        if (isPaging) { // the key that ends the pages
-            input.type(String.valueOf(EditorDrawing.CTRL_C));
-            return false;
-        }
         synchronized (screen) {
+            boolean ofCommand = asked == null && paging == null;
             if (asked != null && entered.takeBack(any -> true) != null) {
                 tellTakenBack();
-                return false;
+            } else if (!ofCommand || isOutside || current != null) {
+                input.put((byte) EditorDrawing.CTRL_C); // read by JLine or the pager, or met where those end
             }
-            if (asked != null || isOutside || current != null) {
-                input.put((byte) EditorDrawing.CTRL_C); // read by JLine, or met where the line is handed on
-            }
+            return ofCommand;
         }
-        return asked == null;
     }
 
     private void tellTakenBack() {
@@ -203,7 +193,7 @@ final class LineEditor implements AutoCloseable {
     }
 
     /** Called after either of the two is known, so whoever is the later one does it. */
-    private void resizeDrawing() {
+    private synchronized void resizeDrawing() {
         EditorDrawing made = drawing;
         Size told = size;
         if (made != null && told != null) {
@@ -226,7 +216,7 @@ final class LineEditor implements AutoCloseable {
         }
         Edited edited = result(answer);
         asked = null;
-        return entered.take(edited) ? edited : new Edited(How.ENTERED, "");
+        return entered.take(edited) ? edited : new Edited(How.TAKEN_BACK, "");
     }
 
     /** What was entered and the console has not got. From any thread. */
@@ -250,6 +240,9 @@ final class LineEditor implements AutoCloseable {
     private void withdraw(Request request) {
         synchronized (screen) {
             request.withdrawn = true;
+            if (paging == request) {
+                paging = null;
+            }
             if (current == request) {
                 input.type(String.valueOf(EditorDrawing.CTRL_C));
             }
@@ -264,17 +257,15 @@ final class LineEditor implements AutoCloseable {
     /** Shows a line, waits for a key, and takes the line away; empty when there will be none. In the console's task. */
     @Suspendable
     String key(String line) {
-        isPaging = true;
         Request request = new Request(line, Kind.KEY);
-        Event<Edited> answer = request.answer;
+        synchronized (screen) {
+            paging = request;
+        }
         send(request);
         try {
-            return result(answer).text;
+            return result(request.answer).text;
         } finally {
-            isPaging = false;
-            if (!answer.ready()) { // given up: the next key is not meant for this
-                input.type(String.valueOf(EditorDrawing.CTRL_C));
-            }
+            withdraw(request);
         }
     }
 
@@ -313,45 +304,7 @@ final class LineEditor implements AutoCloseable {
 
     /** Prints, above the line that is being edited if there is one. From any thread; never waits. */
     void print(byte[] bytes, int offset, int length) throws IOException {
-        synchronized (screen) {
-            if (!pagerLine.isEmpty()) {
-                wire.write(ERASE_LINE);
-                writeAbove();
-                wire.write(bytes, offset, length);
-                wire.write(pagerLine.getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            if (current == null) {
-                writeAbove(); // else it would come behind
-                wire.write(bytes, offset, length);
-                return;
-            }
-        }
-        if (above.add(bytes, offset, length)) {
-            printer.execute(this::printAbove);
-        }
-    }
-
-    private void printAbove() {
-        try {
-            synchronized (screen) {
-                if (current == null) {
-                    writeAbove();
-                    return;
-                }
-            }
-            String text = above.take();
-            if (!text.isEmpty()) { // it may have been written before a line that has begun since
-                made().java().printAbove(text);
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the client cannot be told", e);
-        }
-    }
-
-    /** What was to be printed above a line that has ended meanwhile. Under {@code screen}. */
-    private void writeAbove() throws IOException {
-        wire.write(above.take().getBytes(StandardCharsets.UTF_8));
+        screen.print(bytes, offset, length);
     }
 
     /** Since it has edited, it was made. */
@@ -382,7 +335,7 @@ final class LineEditor implements AutoCloseable {
                     continue;
                 }
                 switch (request.kind) {
-                    case STATEMENT -> hand(statement(request), request.answer);
+                    case STATEMENT -> serve(request);
                     case KEY -> request.answer.send(key(request));
                     case INPUT -> request.answer.send(edit(request, ""));
                     case OUTSIDE -> editOutside(request);
@@ -393,48 +346,50 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
-    private void hand(Edited edited, Event<Edited> answer) {
-        Edited handed;
-        synchronized (screen) {
-            handed = edited.how == How.ENTERED && input.takeInterrupt() ? new Edited(How.INTERRUPTED, "") : edited;
-            entered.hand(handed);
+    /** Gives the console what was entered ahead, or is entered now and is for it to run. */
+    private void serve(Request request) throws InterruptedException {
+        Edited next = entered.next();
+        while (next == null) {
+            String beginning = begun;
+            begun = "";
+            Edited edited = metInterrupt(edit(request, beginning));
+            next = edited.how != How.ENTERED || gate.passes(edited.text) ? hand(edited) : null;
         }
-        answer.send(handed);
-        if (handed.how == How.ENTERED) {
+        request.answer.send(next);
+        if (next.how == How.ENTERED) {
             gate.entered();
         }
     }
 
+    private Edited hand(Edited edited) {
+        synchronized (screen) {
+            Edited handed = metInterrupt(edited);
+            entered.hand(handed);
+            return handed;
+        }
+    }
+
+    /** What becomes of a line if a Ctrl-C came after JLine had left it. */
+    private Edited metInterrupt(Edited edited) {
+        return edited.how == How.ENTERED && input.takeInterrupt() ? new Edited(How.INTERRUPTED, "") : edited;
+    }
+
     private Edited key(Request request) {
+        if (!begin(request, null)) {
+            return new Edited(How.INTERRUPTED, "");
+        }
+        int key = NO_KEY;
         try {
-            setPagerLine(request.prompt);
-            int key = input.readKey();
-            setPagerLine("");
-            return key < 0 ? new Edited(How.ENDED, "") : new Edited(How.ENTERED, Character.toString(key));
+            screen.showPagerLine(request.prompt);
+            key = input.readKey();
+            screen.showPagerLine("");
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "no key can be read", e);
-            return new Edited(How.ENDED, "");
         }
-    }
-
-    private void setPagerLine(String line) throws IOException {
-        synchronized (screen) {
-            wire.write(ERASE_LINE);
-            wire.write(line.getBytes(StandardCharsets.UTF_8));
-            pagerLine = line;
+        if (end(request)) {
+            key = EditorDrawing.CTRL_C;
         }
-    }
-
-    /** What was entered ahead, or is entered now and is the console's to run. */
-    private Edited statement(Request request) throws InterruptedException {
-        Edited edited = entered.next();
-        while (edited == null) {
-            String beginning = begun;
-            begun = "";
-            Edited next = edit(request, beginning);
-            edited = next.how != How.ENTERED || gate.passes(next.text) ? next : null;
-        }
-        return edited;
+        return key < 0 ? new Edited(How.ENDED, "") : new Edited(How.ENTERED, Character.toString(key));
     }
 
     /** As long as the loop is held. */
@@ -444,7 +399,7 @@ final class LineEditor implements AutoCloseable {
         while (requests.isEmpty() && gate.isHeld() && entered.takesMore()) {
             String beginning = begun;
             begun = "";
-            Edited next = edit(request, beginning);
+            Edited next = metInterrupt(edit(request, beginning));
             switch (next.how) {
                 case LEFT -> begun = next.text;
                 case ENDED -> entered.add(next);
@@ -454,12 +409,17 @@ final class LineEditor implements AutoCloseable {
                         gate.entered();
                     }
                 }
-                case INTERRUPTED -> {
+                case INTERRUPTED, TAKEN_BACK -> {
                     // whoever interrupts has told the command
                 }
             }
         }
-        isOutside = false;
+        synchronized (screen) {
+            isOutside = false;
+            if (asked == null) {
+                input.takeInterrupt(); // which was the command's as well
+            }
+        }
     }
 
     /** False if it was interrupted before. */
@@ -474,12 +434,12 @@ final class LineEditor implements AutoCloseable {
     }
 
     private Edited edit(Request request, String beginning) {
-        if (!begin(request)) {
+        EditorReader reader = request.kind == Kind.INPUT ? made().plain() : made().java();
+        if (!begin(request, reader)) {
             return new Edited(How.INTERRUPTED, "");
         }
         leaving = false;
         try {
-            LineReader reader = request.kind == Kind.INPUT ? made().plain() : made().java();
             return new Edited(How.ENTERED, reader.readLine(request.prompt, null, (MaskingCallback) null, beginning));
         } catch (UserInterruptException interrupt) {
             return leaving ? new Edited(How.LEFT, interrupt.getPartialLine()) : new Edited(How.INTERRUPTED, "");
@@ -490,27 +450,32 @@ final class LineEditor implements AutoCloseable {
             made().write("\n");
             return new Edited(How.INTERRUPTED, "");
         } finally {
-            end(request);
+            var unused = end(request); // a command that reads was told of it
         }
     }
 
     /** False if nobody waits for it any more. */
-    private boolean begin(Request request) {
+    private boolean begin(Request request, @Nullable EditorReader reader) {
         synchronized (screen) {
             if (request.withdrawn) {
                 return false;
             }
             current = request;
+            screen.begin(reader);
             return true;
         }
     }
 
-    private void end(Request request) {
+    /** Whether a Ctrl-C is left over that came too late for it; a statement meets that where it is handed on. */
+    private boolean end(Request request) {
         synchronized (screen) {
             current = null;
-            if (request.withdrawn) {
-                input.takeInterrupt(); // if the line was left before that was read
+            screen.end();
+            if (paging == request) {
+                paging = null;
             }
+            boolean isStatement = request.kind == Kind.STATEMENT || request.kind == Kind.OUTSIDE;
+            return !isStatement && input.takeInterrupt();
         }
     }
 

@@ -40,11 +40,15 @@ interface Prompter {
         public SessionInput.@Nullable Line statement(String prompt) {
             output.send();
             LineEditor.Edited edited = editor.statement(prompt);
-            if (edited.how() == LineEditor.How.INTERRUPTED) {
-                output.print("KeyboardInterrupt\n"); // the editor has left the line already
-                return SessionInput.Line.of("");
-            }
-            return edited.how() == LineEditor.How.ENTERED ? lines.lineOf(edited.text()) : null;
+            return switch (edited.how()) {
+                case INTERRUPTED -> {
+                    output.print("KeyboardInterrupt\n"); // the editor has left the line already
+                    yield SessionInput.Line.TAKEN_BACK;
+                }
+                case TAKEN_BACK -> SessionInput.Line.TAKEN_BACK;
+                case ENTERED -> lines.lineOf(edited.text());
+                case ENDED, LEFT -> null;
+            };
         }
 
         @Override

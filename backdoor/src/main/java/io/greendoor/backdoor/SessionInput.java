@@ -30,7 +30,7 @@ final class SessionInput {
      * A line, without its end.
      *
      * @param kind REQUEST: it is the first, and asks for a form of answers; TOO_LONG: it was longer than a line may be,
-     *     and was dropped; END_OF_PIECE: it is no line at all
+     *     and was dropped; TAKEN_BACK and END_OF_PIECE: it is no line at all
      * @param piece how many pieces had ended before it
      */
     record Line(String text, Kind kind, int piece) {
@@ -39,8 +39,12 @@ final class SessionInput {
             TEXT,
             REQUEST,
             TOO_LONG,
+            TAKEN_BACK,
             END_OF_PIECE
         }
+
+        /** None, since the user has interrupted, and was told so. */
+        static final Line TAKEN_BACK = new Line("", Kind.TAKEN_BACK, 0);
 
         static Line of(String text) {
             return new Line(text, Kind.TEXT, 0);
@@ -52,6 +56,10 @@ final class SessionInput {
 
         boolean isTooLong() {
             return kind == Kind.TOO_LONG;
+        }
+
+        boolean isTakenBack() {
+            return kind == Kind.TAKEN_BACK;
         }
 
         boolean isEndOfPiece() {

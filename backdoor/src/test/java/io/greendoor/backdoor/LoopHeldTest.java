@@ -286,6 +286,28 @@ class LoopHeldTest extends AtTheDoor {
     }
 
     @Test
+    void whatWasEnteredUnfinishedIsAbandonedByCtrlC() throws Exception {
+        assumeTrue(transport == Transport.TCP);
+        Event<Integer> answer = new Event<>();
+        locals.put("answer", answer);
+        try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {
+            client.send("{ System.out.println(\"waiting\"); answer.await(); }\r");
+            client.readUntil("\nwaiting\n");
+            hold();
+            client.readUntil(HELD_PROMPT);
+            enterWhileHeld(client, "int twice(int n) {\r", WAITS); // the compiler is the command's: taken as it is
+            work.end();
+            answer.send(1);
+            client.readUntil("\n... ");
+            client.send("\3");
+            client.readUntil("\nKeyboardInterrupt\n");
+            client.readUntilPrompt();
+            client.send("1+1\r");
+            client.readUntil("\n2\n");
+        }
+    }
+
+    @Test
     void whatWasEnteredRightBeforeIsAnsweredOrTakenBack() throws Exception {
         assumeTrue(transport == Transport.TCP);
         try (DoorClient client = TerminalClient.connect(door.address(), "xterm")) {

@@ -187,6 +187,23 @@ class TerminalTest {
     }
 
     @Test
+    void whatTasksPrintGoesAboveALineThatACommandReads() throws Exception {
+        Event<String> news = new Event<>();
+        locals.put("news", news);
+        try (DoorClient client = connect("xterm")) {
+            client.send("Eventlet.spawn(() -> System.out.println(news.await())); (char) System.in.read()\r");
+            client.readUntil("GreenThread");
+            client.send("xyz");
+            client.readUntil("xyz");
+            news.send("news has come");
+            String above = client.readUntil("xyz"); // drawn anew
+            assertTrue(above.contains("news has come\n"), above);
+            client.send("\r");
+            client.readUntil("'x'\n");
+        }
+    }
+
+    @Test
     void pastedLinesAreOneInput() throws Exception {
         try (DoorClient client = connect("xterm")) {
             client.send("\u001b[200~int a = 20;\rint b = 22;\ra + b\u001b[201~\r");

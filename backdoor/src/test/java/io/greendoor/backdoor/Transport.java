@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What a door can listen on; every suite runs on each. */
 public enum Transport {
@@ -18,8 +19,9 @@ public enum Transport {
     UNIX {
         @Override
         public SocketAddress freeAddress() throws IOException {
-            return UnixDomainSocketAddress.of(
-                    Files.createTempDirectory("greendoor-test").resolve("door.sock"));
+            Path directory = Files.createTempDirectory("greendoor-test");
+            directory.toFile().deleteOnExit(); // is empty by then: a door removes its socket
+            return UnixDomainSocketAddress.of(directory.resolve("door.sock"));
         }
     };
 
