@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +64,7 @@ final class JShellInterpreter implements Interpreter {
     private final ValueVariable last;
     private final PrintedValues printed = new PrintedValues();
     private final NumberedValues numbered;
+    private final Completeness completeness;
     private final JavaCompletion completion;
     private volatile Declarations declared = Declarations.NONE; // as of the last statement
     private final CompilerFiles files;
@@ -87,6 +87,7 @@ final class JShellInterpreter implements Interpreter {
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
         this.numbered =
                 new NumberedValues(printed, locals, name -> new ValueVariable(name, application, loader, declarer));
+        this.completeness = new Completeness(shell.sourceCodeAnalysis());
         this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names, classes);
     }
 
@@ -136,30 +137,7 @@ final class JShellInterpreter implements Interpreter {
 
     @Override
     public Analysis analyse(String source) {
-        List<Token> tokens = Tokens.of(source);
-        if (StatementShape.of(tokens).isTooDeep()) {
-            return new Analysis(State.COMPLETE, source, "");
-        }
-        // A name of the same width, so that the split is at the same place.
-        String parseable = Rewriting.replace(source, Underscores.lastValueTokens(tokens), "$")
-                .text();
-        CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(parseable);
-        return switch (info.completeness()) {
-            case EMPTY -> new Analysis(State.EMPTY, "", "");
-            case DEFINITELY_INCOMPLETE -> new Analysis(State.INCOMPLETE, "", source);
-            case CONSIDERED_INCOMPLETE -> new Analysis(State.EXTENDABLE, "", source);
-            case COMPLETE_WITH_SEMI -> split(source, info, ";");
-            case COMPLETE, UNKNOWN -> split(source, info, "");
-        };
-    }
-
-    private static Analysis split(String source, CompletionInfo info, String end) {
-        int length = source.length() - info.remaining().length();
-        // Blanks between statements would count as lines of the next one.
-        return new Analysis(
-                State.COMPLETE,
-                source.substring(0, length) + end,
-                source.substring(length).stripLeading());
+        return completeness.of(source);
     }
 
     @Override

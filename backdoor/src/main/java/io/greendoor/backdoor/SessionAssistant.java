@@ -38,7 +38,7 @@ final class SessionAssistant implements Assistant {
     }
 
     private static boolean isWhole(Interpreter interpreter, String source) {
-        String rest = Prefixes.of(source).strip(source);
+        String rest = Prefixes.of(source).strip(source) + "\n"; // what the console is about to ask, too
         while (!rest.isBlank()) {
             Interpreter.Analysis analysis = interpreter.analyse(rest);
             if (analysis.state() != Interpreter.State.COMPLETE) {
