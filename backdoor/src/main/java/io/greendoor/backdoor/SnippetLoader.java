@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +44,28 @@ final class SnippetLoader extends ClassLoader {
 
     /** Defines and links the classes now, so that the thread that runs them later is not held by it. */
     void load(ClassBytecodes[] classes) throws ClassNotFoundException {
+        Map<String, LambdaLinks> lambdas = new HashMap<>();
         for (ClassBytecodes bytes : classes) {
-            classFiles.put(bytes.name(), transformer.transform(bytes.bytecodes()));
+            LambdaLinks its = new LambdaLinks();
+            classFiles.put(bytes.name(), transformer.transform(bytes.bytecodes(), its));
+            if (!its.isEmpty()) {
+                classFiles.put(its.holder(), its.holderClassFile());
+                lambdas.put(bytes.name(), its);
+            }
         }
         for (ClassBytecodes bytes : classes) {
             prepare(bytes.name());
+        }
+        for (Map.Entry<String, LambdaLinks> each : lambdas.entrySet()) {
+            link(each.getValue(), loadClass(each.getKey()));
+        }
+    }
+
+    private static void link(LambdaLinks lambdas, Class<?> snippet) {
+        try {
+            lambdas.link(snippet);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the lambdas of " + snippet + " cannot be linked", e);
         }
     }
 

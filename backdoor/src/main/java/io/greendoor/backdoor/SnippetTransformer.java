@@ -12,8 +12,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Rewrites a snippet's class file before it is defined: what would end the process, {@code System.exit} and
  * {@code Runtime.exit} and {@code halt}, becomes a call of {@code void systemExit(int)} of another class, which ends
- * the session only; and where code could run for ever it passes a {@link Checkpoint}. Application code that a snippet
- * calls is not touched.
+ * the session only; where code could run for ever it passes a {@link Checkpoint}; and lambdas are linked beforehand
+ * ({@link LambdaLinks}). Application code that a snippet calls is not touched.
  */
 final class SnippetTransformer {
     private static final String EXIT_DESCRIPTOR = "(I)V";
@@ -34,18 +34,23 @@ final class SnippetTransformer {
         this.checkpointHolder = checkpointHolder.replace('.', '/');
     }
 
-    byte[] transform(byte[] classFile) {
+    /**
+     * The class file as it is to be defined.
+     *
+     * @param lambdas become those of its code, which are to be linked then
+     */
+    byte[] transform(byte[] classFile, LambdaLinks lambdas) {
         try {
-            return transform(classFile, true);
+            return transform(classFile, lambdas, true);
         } catch (MethodTooLargeException e) {
-            return transform(classFile, false); // a method as long as it may be has no room for more
+            return transform(classFile, lambdas, false); // a method as long as it may be has no room for more
         }
     }
 
-    private byte[] transform(byte[] classFile, boolean withCheckpoints) {
+    private byte[] transform(byte[] classFile, LambdaLinks lambdas, boolean withCheckpoints) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Transforming(writer, withCheckpoints), 0);
+        reader.accept(new Transforming(lambdas.redirecting(writer), withCheckpoints), 0);
         return writer.toByteArray();
     }
 

@@ -38,10 +38,15 @@ class SnippetTransformerTest {
     void exitsAreRedirected() throws ReflectiveOperationException, IOException {
         SnippetTransformer transformer =
                 new SnippetTransformer(StandIn.class.getName(), SnippetLoader.CHECKPOINT_HOLDER);
-        byte[] transformed = transformer.transform(classFile(Leaving.class));
+        LambdaLinks lambdas = new LambdaLinks();
+        byte[] transformed = transformer.transform(classFile(Leaving.class), lambdas);
         Class<?> snippet = new ClassLoader(new SnippetLoader(StandIn.class.getClassLoader(), transformer)) {
-            Class<?> define() {
-                return defineClass(Leaving.class.getName(), transformed, 0, transformed.length);
+            Class<?> define() throws ReflectiveOperationException {
+                byte[] holder = lambdas.holderClassFile();
+                defineClass(lambdas.holder(), holder, 0, holder.length);
+                Class<?> defined = defineClass(Leaving.class.getName(), transformed, 0, transformed.length);
+                lambdas.link(defined);
+                return defined;
             }
         }.define();
         Constructor<?> constructor = snippet.getDeclaredConstructor();
