@@ -29,7 +29,7 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
     /**
      * What the two readers are made of, beside the terminal.
      *
-     * @param keys of the one for Java, each with what it does
+     * @param keys that are no user's, each with what it does
      */
     record Parts(
             String continuation,
@@ -40,7 +40,7 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
     /** Makes it, which takes milliseconds, and the first time a tenth of a second: never on the loop. */
     static EditorDrawing of(String terminalType, EditorInput input, OutputStream wire, Parts parts) throws IOException {
         EditorTerminal terminal = new EditorTerminal(terminalType, input, wire);
-        return new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal));
+        return new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal, parts));
     }
 
     private static EditorReader javaReader(EditorTerminal terminal, Parts parts) {
@@ -67,17 +67,22 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
         bindClosing(reader, ")", LineReader.INSERT_CLOSE_PAREN);
         bindClosing(reader, "]", LineReader.INSERT_CLOSE_SQUARE);
         bindClosing(reader, "}", LineReader.INSERT_CLOSE_CURLY);
-        parts.keys.forEach((key, widget) -> bind(reader, "greendoor-" + KeyMap.display(key), widget, key));
+        bindKeys(reader, parts);
         return reader;
     }
 
-    private static EditorReader plainReader(EditorTerminal terminal) {
+    private static EditorReader plainReader(EditorTerminal terminal, Parts parts) {
         EditorReader reader = new EditorReader(terminal);
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.setVariable(LineReader.DISABLE_COMPLETION, true);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         bindCtrlC(reader);
+        bindKeys(reader, parts);
         return reader;
+    }
+
+    private static void bindKeys(LineReader reader, Parts parts) {
+        parts.keys.forEach((key, widget) -> bind(reader, "greendoor-" + KeyMap.display(key), widget, key));
     }
 
     private static void bindCtrlC(LineReader reader) {

@@ -22,6 +22,7 @@ import org.jline.utils.NonBlockingReader;
 final class EditorInput extends NonBlockingReader {
 
     private static final int ESCAPE = 27;
+    private static final long KEY_MILLIS = 50; // within which the rest of a key comes
     private static final int MOST_TYPED_AHEAD = 1 << 20;
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -71,10 +72,11 @@ final class EditorInput extends NonBlockingReader {
     /** Waits for a key, and passes over those that send more than a character; less than 0: there will be none. */
     int readKey() throws IOException {
         int key = read(0L, false);
-        if (key == ESCAPE) {
-            clear();
+        int rest = key == ESCAPE ? read(KEY_MILLIS, false) : READ_EXPIRED;
+        while (rest >= 0 && rest != EditorDrawing.CTRL_C) {
+            rest = read(KEY_MILLIS, false);
         }
-        return key;
+        return rest == EditorDrawing.CTRL_C ? rest : key;
     }
 
     /** Forgets what was typed ahead. */

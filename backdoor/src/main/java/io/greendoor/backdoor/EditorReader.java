@@ -1,6 +1,8 @@
 package io.greendoor.backdoor;
 
 import java.util.HashMap;
+import java.util.function.Supplier;
+import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
@@ -13,6 +15,29 @@ final class EditorReader extends LineReaderImpl {
     EditorReader(EditorTerminal terminal) {
         super(terminal, terminal.getName(), new HashMap<>());
         setHistory(new DefaultHistory());
+    }
+
+    /** What JLine reads besides keys that are bound, such as an answer: a Ctrl-C is none. */
+    @Override
+    public int readCharacter() {
+        int read = super.readCharacter();
+        if (read == EditorDrawing.CTRL_C) {
+            throw new UserInterruptException(getBuffer().toString());
+        }
+        return read;
+    }
+
+    /** Prints above the line, if one is read. From any thread; waits while somebody else draws, and then takes the text. */
+    void printAbove(Supplier<String> text) {
+        lock.lock();
+        try {
+            String taken = text.get();
+            if (!taken.isEmpty()) { // it may have been written before a line that has begun since
+                printAbove(taken);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Draws the line anew, if one is read. From any thread; waits while somebody else draws. */

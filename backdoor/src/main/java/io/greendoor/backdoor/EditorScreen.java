@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * edited. From any thread.
  */
 // JLine draws under a lock that it also holds while it completes, and the loop must not wait for that. So what goes
-// above
-// a line is drawn by a thread of its own.
+// above a line is drawn by a thread of its own.
 //
 // Whose the screen is (begin, end), and each choice of where a text goes, is guarded by this object's monitor. It
-// begins
-// before the prompt is drawn, and ends after the line is left: so nothing is printed into a line that is being edited.
+// begins before the prompt is drawn, and ends after the line is left: so nothing is printed into a line that is edited.
 final class EditorScreen {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
@@ -81,10 +79,7 @@ final class EditorScreen {
                     return;
                 }
             }
-            String text = above.take();
-            if (!text.isEmpty()) { // it may have been written before a line that has begun since
-                its.printAbove(text);
-            }
+            its.printAbove(above::take);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the client cannot be told", e);
         }

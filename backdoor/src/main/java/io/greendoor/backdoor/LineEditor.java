@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Edits what the user of a terminal types: JLine, on a thread of its own, so that neither drawing nor completing ever
  * holds the loop.
  */
-// The console asks for a statement (read, on the loop) and waits; the editor's thread has JLine read it, and answers.
+// The console asks for a statement (statement, on the loop) and waits; the editor's thread has JLine read it, and
+// answers.
 // While it does, what others print goes above the line (EditorScreen).
 //
 // A Ctrl-C belongs to the statement that is asked for until the console has it, also while that is on its way: JLine
@@ -160,8 +161,8 @@ final class LineEditor implements AutoCloseable {
         if (gate.interrupt()) {
             return false;
         }
-        entered.forgetAhead();
         synchronized (screen) {
+            entered.forgetAhead();
             boolean ofCommand = asked == null && paging == null;
             if (asked != null && entered.takeBack(any -> true) != null) {
                 tellTakenBack();
@@ -181,7 +182,7 @@ final class LineEditor implements AutoCloseable {
         }
     }
 
-    /** The user types no more. The loop's thread. */
+    /** The user types no more. From any thread. */
     void end() {
         input.end();
     }
@@ -416,7 +417,7 @@ final class LineEditor implements AutoCloseable {
         }
         synchronized (screen) {
             isOutside = false;
-            if (asked == null) {
+            if (asked == null && paging == null) {
                 input.takeInterrupt(); // which was the command's as well
             }
         }

@@ -2,17 +2,12 @@ package io.greendoor.backdoor;
 
 import java.util.List;
 
-/** Knows nothing about Java. */
-final class NoAssistant implements Assistant {
+/** Knows nothing about Java: for lines that nobody runs. */
+record NoAssistant(boolean wantsColours) implements Assistant {
 
     @Override
     public boolean isWhole(String source) {
         return true;
-    }
-
-    @Override
-    public boolean wantsColours() {
-        return false;
     }
 
     @Override

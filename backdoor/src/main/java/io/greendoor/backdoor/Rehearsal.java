@@ -148,7 +148,7 @@ final class Rehearsal {
     /** Edits a line that nobody sees. */
     private static void edit() {
         EditorInput input = new EditorInput();
-        EditorDrawing.Parts parts = new EditorDrawing.Parts("", new Nothing(), null, Map.of());
+        EditorDrawing.Parts parts = new EditorDrawing.Parts("", new NoAssistant(true), null, Map.of());
         try {
             EditorDrawing drawing = EditorDrawing.of("xterm-256color", input, OutputStream.nullOutputStream(), parts);
             for (byte b : "1+1\r".getBytes(StandardCharsets.US_ASCII)) {
@@ -157,30 +157,6 @@ final class Rehearsal {
             drawing.java().readLine(">>> ");
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "the line editor cannot be rehearsed", e);
-        }
-    }
-
-    /** Knows nothing about Java. */
-    private static final class Nothing implements Assistant {
-
-        @Override
-        public boolean isWhole(String source) {
-            return true;
-        }
-
-        @Override
-        public boolean wantsColours() {
-            return true;
-        }
-
-        @Override
-        public Completions complete(String source, int cursor) {
-            return Completions.NONE;
-        }
-
-        @Override
-        public List<String> explain(String source, int cursor) {
-            return List.of();
         }
     }
 }

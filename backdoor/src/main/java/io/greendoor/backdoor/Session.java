@@ -222,11 +222,14 @@ final class Session {
     private void receive() throws IOException {
         Coroutines.nameTask(READER);
         try {
-            while (intake.take() >= 0) {
+            for (int count = intake.take(); count >= 0; count = intake.take()) {
                 if (intake.takeInterrupt() && !outside.interrupt()) {
                     throwInterrupt(supervisor.interrupt());
                 }
                 input.awaitRoom();
+                if (count == 0) {
+                    Coroutines.yieldNow(); // perhaps another task takes in
+                }
                 socket.recv(0); // only waits
             }
             if (socket.isReset()) {

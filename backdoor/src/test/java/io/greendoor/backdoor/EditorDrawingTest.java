@@ -22,7 +22,7 @@ class EditorDrawingTest {
 
     private EditorDrawing draw(OutputStream wire) throws Exception {
         return EditorDrawing.of(
-                "xterm", input, wire, new EditorDrawing.Parts("... ", new NoAssistant(), null, Map.of()));
+                "xterm", input, wire, new EditorDrawing.Parts("... ", new NoAssistant(false), null, Map.of()));
     }
 
     private void type(String keys) {

@@ -34,7 +34,7 @@ class LineEditorTest {
     private final LineEditor editor = newEditor(Runnable::run);
 
     private LineEditor newEditor(Executor starter) {
-        return new LineEditor("test", "xterm", screen, "... ", new NoAssistant(), gate, null, starter);
+        return new LineEditor("test", "xterm", screen, "... ", new NoAssistant(false), gate, null, starter);
     }
 
     @AfterEach

@@ -77,6 +77,7 @@ class PagingTest {
             assertEquals(lines(24, 24) + status(24), client.readUntil(status(24)));
             client.send("x\u001b[B "); // the first is no key of the pager's, the second none that is read
             client.readUntil(status(24));
+            client.readUntil(status(24));
             client.send(" ");
             client.readUntil(status(47));
             client.send(" ");

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 // only that
 // thread could run. Here a task that has to wait keeps the thread, for the nanoseconds that the other side needs.
 //
-// So: no waiting, no switching and nobody else's code between lock() and unlock(). Reentrant.
+// So: no waiting, no switching and nobody else's code between lock() and unlock(), but where all use tryLock().
+// Reentrant.
 public final class SpinLock {
 
     private static final VarHandle OWNER;
@@ -45,7 +46,22 @@ public final class SpinLock {
         holds++;
     }
 
-    /** Frees it, once for each {@link #lock()}. */
+    /**
+     * Locks it unless another thread has it, which may be a task that waits: for where more is done under it than a few
+     * steps.
+     *
+     * @return whether it is locked
+     */
+    public boolean tryLock() {
+        Thread me = Thread.currentThread();
+        if (owner != me && !OWNER.compareAndSet(this, null, me)) {
+            return false;
+        }
+        holds++;
+        return true;
+    }
+
+    /** Frees it, once for each time that it was locked. */
     public void unlock() {
         if (--holds == 0) {
             OWNER.setRelease(this, null);
