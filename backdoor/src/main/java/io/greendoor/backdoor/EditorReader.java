@@ -7,7 +7,7 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 
-/** JLine's reader of lines, which can be told that the window has another size. */
+/** JLine's reader of lines, where several threads draw, and where a Ctrl-C is never a character. */
 // JLine hears of a size by a signal, and then draws without its lock, also when the line has been left meanwhile: into
 // what a command prints.
 final class EditorReader extends LineReaderImpl {

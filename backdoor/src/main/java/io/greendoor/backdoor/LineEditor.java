@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * holds the loop.
  */
 // The console asks for a statement (statement, on the loop) and waits; the editor's thread has JLine read it, and
-// answers.
-// While it does, what others print goes above the line (EditorScreen).
+// answers. While it does, what others print goes above the line (EditorScreen).
 //
 // A Ctrl-C belongs to the statement that is asked for until the console has it, also while that is on its way: JLine
 // has left the line, or the answer waits for the loop. So `screen` guards what becomes of one, too (interrupt, hand).
