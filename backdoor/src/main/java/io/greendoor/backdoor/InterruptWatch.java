@@ -1,5 +1,6 @@
 package io.greendoor.backdoor;
 
+import io.greendoor.greenlet.Eventlet;
 import io.greendoor.scheduler.LoopHold;
 import io.greendoor.scheduler.Scheduler;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class InterruptWatch {
         if (hold != null) {
             client.tell(complaint(own ? "" : hold.name(), hold.stack()));
         } else {
-            loop.execute(() -> tellOnLoop(command));
+            loop.execute(() -> Eventlet.spawnN(() -> tellOnLoop(command))); // as a task: it takes locks
         }
     }
 

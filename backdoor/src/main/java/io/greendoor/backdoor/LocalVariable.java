@@ -103,6 +103,14 @@ final class LocalVariable {
         if (field == null || !isAssigned()) {
             return;
         }
+        Object written = copyOutNow(map);
+        while (field != null
+                && seen != written) { // a locked map had this wait, and a later value was written before it
+            written = copyOutNow(map);
+        }
+    }
+
+    private @Nullable Object copyOutNow(Map<String, Object> map) {
         Object value = get();
         seen = value;
         if (chosen.basis() == LocalType.Basis.DECLARATION) {
@@ -111,6 +119,7 @@ final class LocalVariable {
         if (!wholeMap) {
             put(map, value);
         }
+        return value;
     }
 
     /** Empties the session's variable, unless it lives in {@code home} now; nobody is to use it any more. */

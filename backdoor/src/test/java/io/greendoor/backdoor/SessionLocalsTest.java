@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.App;
 import io.greendoor.greenlet.Event;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,52 @@ class SessionLocalsTest extends AtTheDoor {
         client.readUntilPrompt();
 
         assertEquals(5, seenByAnotherTask);
+        assertEquals(6, locals.get("count"));
+    }
+
+    /** A map whose monitor a command may hold while it waits. */
+    private DoorClient openWithLockedMap() throws Exception {
+        assumeTrue(canWaitInMonitor(), "the engine refuses to wait in a synchronized block here");
+        door.close();
+        door = DoorFixture.open(transport, Collections.synchronizedMap(new HashMap<>()));
+        locals = door.locals;
+        putStartedAndGate();
+        locals.put("count", 1);
+        return door.client();
+    }
+
+    private static boolean canWaitInMonitor() {
+        String engine = System.getProperty("greendoor.engine");
+        return "thread".equals(engine)
+                || ("loom".equals(engine) && Runtime.version().feature() >= 24);
+    }
+
+    @Test
+    void aCommandThatWaitsWithTheMapLockedDoesNotHoldTheServer() throws Exception {
+        DoorClient client = openWithLockedMap();
+
+        client.send("synchronized (locals) { count = 5; started.countDown(); gate.await(); count = 6; }\n");
+        Await.latch(started);
+        door.assertAlive();
+        gate.send(null);
+        client.readUntilPrompt();
+
+        assertEquals(6, locals.get("count"));
+    }
+
+    @Test
+    void aCommandThatBlocksWithTheMapLockedDoesNotHoldTheServer() throws Exception {
+        DoorClient client = openWithLockedMap();
+        assumeTrue("loom".equals(System.getProperty("greendoor.engine")), "what blocks holds the loop anyhow");
+        CountDownLatch end = new CountDownLatch(1);
+        locals.put("end", end);
+
+        client.send("synchronized (locals) { count = 5; started.countDown(); end.await(); count = 6; }\n");
+        Await.latch(started);
+        door.assertAlive();
+        end.countDown();
+        client.readUntilPrompt();
+
         assertEquals(6, locals.get("count"));
     }
 

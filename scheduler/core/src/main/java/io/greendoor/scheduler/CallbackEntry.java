@@ -7,8 +7,7 @@ record CallbackEntry(Scheduler scheduler, Runnable code) implements Ready {
 
     @Override
     public @Nullable Coroutine turn() {
-        scheduler.trampoline().call("a callback", code);
-        return null;
+        return scheduler.trampoline().call(code);
     }
 
     @Override

@@ -29,7 +29,9 @@ public final class Coroutine implements Fiber.Host {
     enum Kind {
         ROOT,
         HUB,
-        TASK
+        TASK,
+        /** A task of the hub's own: listeners are not told of it. */
+        ERRAND
     }
 
     // Written with release only: what follows a start or an end needs no fence, and both are on the path of each spawn.
@@ -47,6 +49,8 @@ public final class Coroutine implements Fiber.Host {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final String SWITCH_OUT = "a switch-out action";
 
     private final Scheduler scheduler;
     private final Kind kind;
@@ -75,11 +79,13 @@ public final class Coroutine implements Fiber.Host {
     private volatile boolean done;
     private volatile boolean started;
     private boolean entered;
+    private boolean leaving;
     private @Nullable Object value;
     private @Nullable Throwable error;
     private @Nullable Coroutine origin;
     private @Nullable Throwable interruption;
     private @Nullable Runnable switchOut;
+    private @Nullable Coroutine switchOutTeller;
     private volatile @Nullable Object attachment;
 
     Coroutine(Scheduler scheduler, Kind kind) {
@@ -93,9 +99,9 @@ public final class Coroutine implements Fiber.Host {
         this.locals = TaskLocals.NONE;
     }
 
-    private Coroutine(Scheduler scheduler, CoroutineBody body, Coroutine creator) {
+    private Coroutine(Scheduler scheduler, Kind kind, CoroutineBody body, Coroutine creator) {
         this.scheduler = scheduler;
-        this.kind = Kind.TASK;
+        this.kind = kind;
         this.body = body;
         this.number = creator.scheduler.registry().takeNumber();
         this.spawnedBy = creator.number;
@@ -121,12 +127,17 @@ public final class Coroutine implements Fiber.Host {
      */
     public static Coroutine create(CoroutineBody body) {
         Coroutine creator = current();
-        return new Coroutine(creator.scheduler, body, creator);
+        return new Coroutine(creator.scheduler, Kind.TASK, body, creator);
     }
 
     /** As {@link #create(CoroutineBody)}, for a loop that need not be the calling thread's. */
     static Coroutine create(Scheduler scheduler, CoroutineBody body) {
-        return new Coroutine(scheduler, body, current());
+        return new Coroutine(scheduler, Kind.TASK, body, current());
+    }
+
+    /** Makes the task of an {@link Errand}. */
+    static Coroutine errand(Scheduler scheduler, Errand body) {
+        return new Coroutine(scheduler, Kind.ERRAND, body, scheduler.hub());
     }
 
     /** The coroutine whose code the calling thread runs: a task, the loop's hub in a callback, or the thread's root. */
@@ -215,7 +226,7 @@ public final class Coroutine implements Fiber.Host {
 
     /** Number and name, for whoever has to be told which one is meant. From any thread, as of a moment ago. */
     public String title() {
-        return kind == Kind.TASK ? "task " + number + " (" + name() + ")" : name();
+        return isTask() ? "task " + number + " (" + name() + ")" : name();
     }
 
     /** Gives it a name for snapshots. */
@@ -231,7 +242,7 @@ public final class Coroutine implements Fiber.Host {
 
     /** Whether it is neither root nor hub. */
     boolean isTask() {
-        return kind == Kind.TASK;
+        return kind != Kind.ROOT && kind != Kind.HUB;
     }
 
     /** What the layer above keeps with this coroutine. From any thread. */
@@ -245,8 +256,10 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Says what to run whenever this coroutine has given up control without ending: eventlet's {@code switch_out}. It
-     * runs on the loop, before anybody else does; it must not switch or wait. What it throws is logged.
+     * Says what to run whenever this task gives up control without ending: eventlet's {@code switch_out}. It runs in the
+     * task itself, right before, and must not switch or wait. If the task is stuck in a blocking call of the JDK's, which
+     * announces itself to nobody, it runs right after, in a task of its own, before anybody else does; one such task at a
+     * time. What it throws is logged.
      */
     public void onSwitchOut(@Nullable Runnable action) {
         switchOut = action;
@@ -290,8 +303,11 @@ public final class Coroutine implements Fiber.Host {
     // again, the frames between the loop and the one that suspends.
     @Suspendable
     public @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
-        Coroutine next = prepare(target, sent, thrown);
         Fiber own = fiber;
+        if (switchOut != null && own != null && target != this) {
+            tellSwitchOut(switchOut);
+        }
+        Coroutine next = prepare(target, sent, thrown);
         if (own == null || next == this) {
             if (next != this) {
                 scheduler.trampoline().drive(this, next);
@@ -351,9 +367,12 @@ public final class Coroutine implements Fiber.Host {
         fiber().thread().interrupt();
     }
 
-    /** Nobody but the log is there to catch what a dying task threw. */
+    /** In a callback. Nobody but the log is there to catch what a dying task threw. */
     private @Nullable Object arriveInHub() {
-        scheduler.trampoline().tellHub();
+        Trampoline trampoline = scheduler.trampoline();
+        for (Coroutine errand = trampoline.tellHub(); errand != null; errand = trampoline.tellHub()) {
+            trampoline.drive(this, errand);
+        }
         return null;
     }
 
@@ -460,7 +479,7 @@ public final class Coroutine implements Fiber.Host {
         Coroutine from = origin();
         clear();
         suspensions++;
-        if (scheduler.listener() != null) {
+        if (scheduler.listener() != null && kind != Kind.ERRAND && from.kind != Kind.ERRAND) {
             settleWait(thrown);
             scheduler.trampoline().tellSwitch(from, this, thrown != null);
         }
@@ -519,10 +538,27 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
-    /** The action of {@link #onSwitchOut}. */
+    /** In the task itself, which may hold locks that the action needs. */
+    private void tellSwitchOut(Runnable action) {
+        if (!leaving) { // should it wait, against the rule, it is not told of that
+            leaving = true;
+            scheduler.fenceCallback(SWITCH_OUT, action);
+            leaving = false;
+        }
+    }
+
+    /**
+     * Whom to run, now that this one is stuck in a blocking call of the JDK's, to tell the action of {@link
+     * #onSwitchOut}; null: nobody, or the last one still is about it.
+     */
     @Nullable
-    Runnable switchOut() {
-        return switchOut;
+    Coroutine switchOutTeller() {
+        Runnable action = switchOut;
+        if (action == null || (switchOutTeller != null && !switchOutTeller.done)) {
+            return null;
+        }
+        switchOutTeller = Errand.of(scheduler, SWITCH_OUT, action);
+        return switchOutTeller;
     }
 
     /**
@@ -557,6 +593,7 @@ public final class Coroutine implements Fiber.Host {
         last.to().lay(this, last.value(), last.error());
         DONE.setRelease(this, true);
         switchOut = null;
+        switchOutTeller = null;
         fiber = null; // its stack need not live as long as the result that somebody keeps this for
         scheduler.ended(this);
         scheduler.trampoline().name(last.to());

@@ -62,8 +62,9 @@ final class Trampoline {
         try {
             while (named != self) {
                 if (named == hub) {
-                    tellHub();
-                    named = pick();
+                    Coroutine errand = tellHub();
+                    named = errand != null ? errand : pick();
+                    current = named;
                 } else if (named == root) {
                     // A callback switched to somebody who named the root. The root's frames lie below the callback's
                     // on this stack, so it goes on as soon as the callback has returned.
@@ -90,20 +91,23 @@ final class Trampoline {
             begun = scheduler.beginCarrying();
         }
         coroutine.resume();
-        Coroutine named = current;
-        Runnable switchOut = coroutine.switchOut();
-        if (switchOut != null && !coroutine.isDone()) {
-            current = hub;
-            call("a switch-out action", switchOut);
-            current = named;
+        if (current == coroutine) { // it has named nobody: it is in a blocking call of the JDK's
+            Coroutine teller = coroutine.switchOutTeller();
+            current = teller != null ? teller : hub;
         }
-        return named == coroutine ? hub : named; // it has named nobody when it is in a blocking call of the JDK's
+        return current;
     }
 
-    /** Runs somebody's code on the hub, which must survive whatever that throws. */
-    void call(Object what, Runnable code) {
+    /** Runs a callback on the hub, which must survive whatever that throws; returns who runs next to tell it. */
+    @Nullable
+    Coroutine call(Runnable callback) {
         endCarrying();
-        scheduler.fenceCallback(what, code);
+        try {
+            callback.run();
+            return null;
+        } catch (Throwable thrown) {
+            return Errand.of(scheduler, "the log", () -> scheduler.logUncaught("a callback", thrown));
+        }
     }
 
     /** Frames of the thread's own go on: those that wait below, or somebody's code that the hub calls. */
@@ -116,8 +120,9 @@ final class Trampoline {
         }
     }
 
-    /** Control has come to the hub: an exception that comes along has nobody else to go to. */
-    void tellHub() {
+    /** Control has come to the hub: who runs next, if an exception has come along, which has nobody else to go to. */
+    @Nullable
+    Coroutine tellHub() {
         current = hub;
         if (listener != null) {
             endCarrying();
@@ -125,20 +130,21 @@ final class Trampoline {
         Coroutine origin = hub.origin();
         try {
             hub.arrive();
+            return null;
         } catch (Throwable thrown) {
-            endCarrying(); // before anything is logged, too
-            UncaughtExceptionHandler handler =
-                    (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
-            if (handler == null || !handles(handler, thrown)) {
-                scheduler.logUncaught(origin, thrown);
-            }
+            return Errand.of(scheduler, "what nobody caught", () -> tellUncaught(origin, thrown));
         }
     }
 
-    private boolean handles(UncaughtExceptionHandler handler, Throwable thrown) {
+    private void tellUncaught(Coroutine origin, Throwable thrown) {
+        UncaughtExceptionHandler handler = (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
         boolean[] handled = {false};
-        scheduler.fenceCallback(handler, () -> handled[0] = handler.handle(thrown));
-        return handled[0];
+        if (handler != null) {
+            scheduler.fenceCallback(handler, () -> handled[0] = handler.handle(thrown));
+        }
+        if (!handled[0]) {
+            scheduler.logUncaught(origin, thrown);
+        }
     }
 
     /** Lets entries take their turns until one of them names a coroutine. */
@@ -148,7 +154,6 @@ final class Trampoline {
             Ready entry = agenda.next();
             Coroutine named = entry == null ? null : entry.turn();
             if (named != null) {
-                current = named;
                 return named;
             }
         }

@@ -11,7 +11,8 @@ public interface UncaughtExceptionHandler {
     TaskLocal<UncaughtExceptionHandler> LOCAL = new TaskLocal<>();
 
     /**
-     * A task has died. Called on the loop; must not wait.
+     * A task has died. Called on its loop, before anybody else runs there, in a task of its own: it may take locks and
+     * wait.
      *
      * @return whether it was taken care of; false: it is logged
      */

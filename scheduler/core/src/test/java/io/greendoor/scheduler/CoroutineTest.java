@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -175,6 +176,26 @@ class CoroutineTest {
                         "1 ms: root",
                         "1 ms: ends"),
                 loop.log);
+    }
+
+    @Test
+    void theSwitchOutActionMayNeedALockThatTheTaskHolds() {
+        TestLoop loop = TestLoop.in(clock);
+        ReentrantLock lock = new ReentrantLock();
+        Coroutine task = loop.spawn("task", () -> {
+            Coroutine.current().onSwitchOut(() -> {
+                lock.lock();
+                loop.log("out");
+                lock.unlock();
+            });
+            lock.lock();
+            Coroutines.delay(Duration.ofMillis(1));
+            lock.unlock();
+        });
+
+        loop.join(task);
+
+        assertEquals(List.of("0 ms: out"), loop.log);
     }
 
     @Test

@@ -212,6 +212,39 @@ class LoomTest {
     }
 
     @Test
+    void theSwitchOutActionMayNeedALockThatTheTaskHoldsWhileItBlocks() {
+        TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
+        ReentrantLock lock = new ReentrantLock();
+        Coroutine sleeper = loop.spawn("sleeper", () -> {
+            Coroutine.current().onSwitchOut(() -> logLocked(loop, lock, "out"));
+            lock.lock();
+            try {
+                loop.log("sleeps");
+                Thread.sleep(5); // the blocking call that is tested; orders nothing
+                Coroutine.current().onSwitchOut(null);
+                loop.log("slept");
+            } finally {
+                lock.unlock();
+            }
+        });
+        Coroutine other = loop.spawn("other", () -> loop.log("other"));
+
+        loop.join(sleeper, other);
+        Coroutines.yieldNow();
+
+        assertEquals(List.of("sleeps", "other", "slept", "out"), loop.log);
+    }
+
+    private static void logLocked(TestLoop loop, ReentrantLock lock, String event) {
+        lock.lock();
+        try {
+            loop.log(event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Test
     void manyTasksSleepAtTheSameTime() {
         TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
         long start = System.nanoTime();
