@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A platform thread with a loop of its own, which runs what a test gives it until it is closed. */
 final class LoopThread implements AutoCloseable {
@@ -48,6 +49,8 @@ final class LoopThread implements AutoCloseable {
         }));
         try {
             return result.get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the loop does not answer:\n" + Threads.dump(loop), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
