@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 // is held it takes in what clients type fifty times a second, since that is echoed by nobody else.
 //
 // Since it is there, it also does the little that is to be done at a time, or not on the loop: it starts threads
-// (Worker). Whatever runs on it never waits.
+// (Worker). Whatever runs on it never waits; so no task may hold a monitor of its while that task may have to wait.
 final class LoopWatch implements Executor {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
@@ -49,7 +50,7 @@ final class LoopWatch implements Executor {
     private final Scheduler loop;
     private final ScheduledThreadPoolExecutor timer;
     private final List<Watched> watched = new CopyOnWriteArrayList<>();
-    private boolean watching; // guarded by this
+    private final AtomicBoolean watching = new AtomicBoolean();
     private @Nullable LoopHold hold; // as is the next, the timer's thread only
     private long lookedNanos;
 
@@ -82,10 +83,13 @@ final class LoopWatch implements Executor {
     }
 
     /** From any thread. */
-    synchronized void add(Watched session) {
+    void add(Watched session) {
         watched.add(session);
-        if (!watching) {
-            watching = true;
+        begin();
+    }
+
+    private void begin() {
+        if (watching.compareAndSet(false, true)) {
             lookAfter(LOOK_MILLIS);
         }
     }
@@ -119,12 +123,15 @@ final class LoopWatch implements Executor {
         }
     }
 
-    private synchronized void goOn() {
-        watching = !watched.isEmpty();
-        if (watching) {
+    private void goOn() {
+        if (!watched.isEmpty()) {
             lookAfter(hold == null ? LOOK_MILLIS : TYPING_MILLIS);
-        } else {
-            hold = null;
+            return;
+        }
+        hold = null;
+        watching.set(false);
+        if (!watched.isEmpty()) {
+            begin(); // one came that moment
         }
     }
 

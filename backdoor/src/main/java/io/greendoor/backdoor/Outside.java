@@ -130,7 +130,7 @@ final class Outside implements LineEditor.Gate {
 
     /** Answers the lines that need no loop, one at a time. A script's wait for the loop, and keep their order. */
     private void answerLines() {
-        if (!prompts || midStatement || isPerforming()) {
+        if (!prompts || midStatement || running() != null) {
             return;
         }
         SessionInput.Line line = input.nextIf(this::needsNoLoop);
@@ -151,8 +151,9 @@ final class Outside implements LineEditor.Gate {
         return CommandLine.isOne(line) && Form.of(line) == Form.INTERACTIVE && client.isOffLoop(CommandLine.of(line));
     }
 
-    private synchronized boolean isPerforming() {
-        return performing != null && !performing.isDone();
+    /** What is being carried out; null: nothing. */
+    private synchronized @Nullable Future<?> running() {
+        return performing == null || performing.isDone() ? null : performing;
     }
 
     private void promptAgain() {
@@ -263,12 +264,10 @@ final class Outside implements LineEditor.Gate {
     /** The client interrupts: true if that was meant for something here. From any thread. */
     @Override
     public boolean interrupt() {
-        synchronized (this) {
-            Future<?> running = performing;
-            if (running != null && !running.isDone()) {
-                running.cancel(true);
-                return true;
-            }
+        Future<?> running = running();
+        if (running != null) {
+            running.cancel(true);
+            return true;
         }
         LineEditor editor = client.editor();
         if (hold == null || editor == null) {

@@ -79,7 +79,7 @@ public final class Coroutine implements Fiber.Host {
     private volatile boolean done;
     private volatile boolean started;
     private boolean entered;
-    private boolean leaving;
+    private boolean leaving; // it runs a switch-out action
     private @Nullable Object value;
     private @Nullable Throwable error;
     private @Nullable Coroutine origin;
@@ -256,10 +256,10 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * Says what to run whenever this task gives up control without ending: eventlet's {@code switch_out}. It runs in the
-     * task itself, right before, and must not switch or wait. If the task is stuck in a blocking call of the JDK's, which
-     * announces itself to nobody, it runs right after, in a task of its own, before anybody else does; one such task at a
-     * time. What it throws is logged.
+     * Says what to run whenever this task gives up control without ending, before anybody else runs: eventlet's {@code
+     * switch_out}. It may need locks that the task holds: it runs in the task itself; or, on an engine where a task that
+     * blocks lets others run, right after, in a task of its own, of which there is one at a time. It must not switch or wait
+     * otherwise. What it throws is logged.
      */
     public void onSwitchOut(@Nullable Runnable action) {
         switchOut = action;
@@ -304,8 +304,8 @@ public final class Coroutine implements Fiber.Host {
     @Suspendable
     public @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
         Fiber own = fiber;
-        if (switchOut != null && own != null && target != this) {
-            tellSwitchOut(switchOut);
+        if (switchOut != null && own != null) {
+            tellSwitchOut(switchOut, target);
         }
         Coroutine next = prepare(target, sent, thrown);
         if (own == null || next == this) {
@@ -434,9 +434,9 @@ public final class Coroutine implements Fiber.Host {
 
     /** Throws unless it may begin a wait. */
     void checkMayWait() {
-        if (kind == Kind.HUB) {
-            throw new IllegalStateException(
-                    "a callback of the loop must not wait: it holds up every task; spawn one instead");
+        if (kind == Kind.HUB || leaving) {
+            throw new IllegalStateException((leaving ? SWITCH_OUT : "a callback of the loop")
+                    + " must not wait: it holds up every task; spawn one instead");
         }
         checkCancelled();
     }
@@ -534,31 +534,43 @@ public final class Coroutine implements Fiber.Host {
             fiber.resume();
         } catch (Throwable noStack) { // no memory or no thread for it, mostly: the task dies of that, and nobody else
             clear();
+            scheduler.trampoline().endCarrying(); // what the body does now, it does on the loop's own thread
             end(body().run(null, noStack));
         }
     }
 
-    /** In the task itself, which may hold locks that the action needs. */
-    private void tellSwitchOut(Runnable action) {
-        if (!leaving) { // should it wait, against the rule, it is not told of that
-            leaving = true;
+    /**
+     * In the task itself, which may hold locks that the action needs. Where it would let others run if it has to wait for
+     * one, it must not: by now it may be resumed as from the wait that it is about to begin.
+     */
+    private void tellSwitchOut(Runnable action, Coroutine target) {
+        if (leaving || target == this || scheduler.running() != this || scheduler.letsOthersRunWhenBlocked()) {
+            return;
+        }
+        leaving = true;
+        try {
             scheduler.fenceCallback(SWITCH_OUT, action);
+        } finally {
             leaving = false;
         }
     }
 
     /**
-     * Whom to run, now that this one is stuck in a blocking call of the JDK's, to tell the action of {@link
-     * #onSwitchOut}; null: nobody, or the last one still is about it.
+     * Whom to run first, now that this one has given up control, to tell the action of {@link #onSwitchOut}; null: nobody,
+     * or it is told, or being told.
      */
     @Nullable
     Coroutine switchOutTeller() {
         Runnable action = switchOut;
-        if (action == null || (switchOutTeller != null && !switchOutTeller.done)) {
+        if (action == null
+                || !scheduler.letsOthersRunWhenBlocked()
+                || (switchOutTeller != null && !switchOutTeller.done)) {
             return null;
         }
-        switchOutTeller = Errand.of(scheduler, SWITCH_OUT, action);
-        return switchOutTeller;
+        Coroutine teller = Errand.of(scheduler, SWITCH_OUT, action);
+        teller.leaving = true;
+        switchOutTeller = teller;
+        return teller;
     }
 
     /**

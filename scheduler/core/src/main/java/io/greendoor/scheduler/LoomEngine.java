@@ -31,6 +31,11 @@ final class LoomEngine implements Engine {
     }
 
     @Override
+    public boolean letsOthersRunWhenBlocked() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object beginCarrying() {
         return HeldMonitors.takeAside();
     }

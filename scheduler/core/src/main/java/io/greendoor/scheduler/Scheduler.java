@@ -390,7 +390,12 @@ public final class Scheduler implements AutoCloseable {
         engine.endCarrying(begun);
     }
 
+    boolean letsOthersRunWhenBlocked() {
+        return engine.letsOthersRunWhenBlocked();
+    }
+
     Fiber newFiber(Coroutine coroutine) {
+        registry.prune();
         register(coroutine);
         return engine.newFiber(coroutine);
     }

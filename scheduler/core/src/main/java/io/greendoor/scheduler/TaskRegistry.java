@@ -67,12 +67,16 @@ final class TaskRegistry {
         }
     }
 
-    private Entry link(Coroutine coroutine) {
+    /** Lets go of the places of those that were collected. Not in a task: it takes a lock of the JDK's, see Errand. */
+    void prune() {
         Reference<? extends Coroutine> gone = collected.poll();
         while (gone != null) {
             ((Entry) gone).unlink();
             gone = collected.poll();
         }
+    }
+
+    private Entry link(Coroutine coroutine) {
         Entry entry = new Entry(coroutine, collected);
         entry.previous = head.previous;
         entry.setNext(head);

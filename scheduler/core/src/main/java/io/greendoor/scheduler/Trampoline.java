@@ -92,10 +92,25 @@ final class Trampoline {
         }
         coroutine.resume();
         if (current == coroutine) { // it has named nobody: it is in a blocking call of the JDK's
-            Coroutine teller = coroutine.switchOutTeller();
-            current = teller != null ? teller : hub;
+            current = hub;
+        }
+        Coroutine teller = coroutine.switchOutTeller();
+        if (teller != null) {
+            runFirst(teller, current);
         }
         return current;
+    }
+
+    /** Runs an errand as far as it gets without waiting, before the one that is named. */
+    private void runFirst(Coroutine errand, Coroutine named) {
+        Ready again = named.unlaid();
+        current = errand;
+        errand.resume();
+        if (current == root) { // the log failed
+            agenda.addOwedToRoot(root.unlaid());
+        }
+        again.turn();
+        current = named;
     }
 
     /** Runs a callback on the hub, which must survive whatever that throws; returns who runs next to tell it. */
@@ -111,7 +126,7 @@ final class Trampoline {
     }
 
     /** Frames of the thread's own go on: those that wait below, or somebody's code that the hub calls. */
-    private void endCarrying() {
+    void endCarrying() {
         Object ends = begun;
         carrying = false;
         begun = null;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.greendoor.scheduler.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -180,7 +181,7 @@ class CoroutineTest {
 
     @Test
     void theSwitchOutActionMayNeedALockThatTheTaskHolds() {
-        TestLoop loop = TestLoop.in(clock);
+        TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
         ReentrantLock lock = new ReentrantLock();
         Coroutine task = loop.spawn("task", () -> {
             Coroutine.current().onSwitchOut(() -> {
@@ -189,13 +190,35 @@ class CoroutineTest {
                 lock.unlock();
             });
             lock.lock();
-            Coroutines.delay(Duration.ofMillis(1));
+            Coroutines.yieldNow();
             lock.unlock();
         });
 
         loop.join(task);
+        Coroutines.yieldNow();
 
-        assertEquals(List.of("0 ms: out"), loop.log);
+        assertEquals(List.of("out"), loop.log);
+    }
+
+    @Test
+    void aSwitchOutActionMustNotWait() {
+        TestLoop loop = TestLoop.in(clock);
+        Coroutine task = loop.spawn("task", () -> {
+            Coroutine.current()
+                    .onSwitchOut(() -> loop.log(
+                            assertThrows(IllegalStateException.class, () -> Coroutines.delay(Duration.ofMillis(1)))
+                                    .getMessage()));
+            Coroutines.yieldNow();
+            loop.log("task");
+        });
+
+        loop.join(task);
+
+        assertEquals(
+                List.of(
+                        "0 ms: a switch-out action must not wait: it holds up every task; spawn one instead",
+                        "0 ms: task"),
+                loop.log);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +234,75 @@ class LoomTest {
         Coroutines.yieldNow();
 
         assertEquals(List.of("sleeps", "other", "slept", "out"), loop.log);
+    }
+
+    @Test
+    void theSwitchOutActionRunsOnceThoughItHasToWaitForALock() throws Exception {
+        TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch wanted = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            lock.lock();
+            held.countDown();
+            await(wanted);
+            lock.unlock();
+        });
+        holder.start();
+        held.await();
+        Coroutine task = loop.spawn("task", () -> {
+            Coroutine.current().onSwitchOut(() -> {
+                logLocked(loop, lock, "out");
+                told.countDown();
+            });
+            loop.log("yields");
+            Coroutines.yieldNow();
+            Coroutines.yieldNow();
+            loop.log("ends");
+        });
+
+        loop.join(task);
+        wanted.countDown();
+        loop.join(loop.spawn("other", told::await));
+        holder.join();
+
+        assertEquals(List.of("yields", "ends", "out"), loop.log);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whoIsToldWhatNobodyCaughtMayNeedALockThatATaskHolds() {
+        TestLoop loop = TestLoop.in(TimeSource.SYSTEM);
+        ReentrantLock lock = new ReentrantLock();
+        Coroutine holder = loop.spawn("holder", () -> {
+            lock.lock();
+            loop.log("holds");
+            Coroutines.delay(Duration.ofMillis(5));
+            loop.log("lets go");
+            lock.unlock();
+        });
+        loop.scheduler.start(Coroutine.create((value, error) -> {
+            UncaughtExceptionHandler.LOCAL.set(thrown -> {
+                logLocked(loop, lock, "told of " + thrown.getMessage());
+                return true;
+            });
+            loop.log("dies");
+            return new Handover(loop.scheduler.hub(), null, new IOException("what nobody caught"));
+        }));
+        Coroutine other = loop.spawn("other", () -> loop.log("other"));
+
+        loop.join(holder, other);
+        Coroutines.yieldNow();
+
+        assertEquals(List.of("holds", "dies", "other", "lets go", "told of what nobody caught"), loop.log);
     }
 
     private static void logLocked(TestLoop loop, ReentrantLock lock, String event) {

@@ -25,6 +25,14 @@ public interface Engine {
     boolean canBeResumedBy(Thread root);
 
     /**
+     * Whether a fiber that is stuck in a blocking call of the JDK's, or waits for a lock of the JDK's, lets {@link
+     * Fiber#resume} return, so that others run meanwhile.
+     */
+    default boolean letsOthersRunWhenBlocked() {
+        return false;
+    }
+
+    /**
      * Called before fibers are resumed on the calling thread, which has frames of its own below: a waiting program's, or a
      * callback's. What those must not share with fibers can be taken aside here.
      *
