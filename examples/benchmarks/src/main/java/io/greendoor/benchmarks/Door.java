@@ -30,6 +30,7 @@ final class Door implements AutoCloseable {
     static Door open(String... options) throws IOException {
         Path file = Files.createTempDirectory("greendoor").resolve("door.sock");
         List<String> command = new ArrayList<>(Jvm.COMMAND);
+        command.addAll(Pauses.OPTIONS);
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-Dgreendoor.engine=" + (Jvm.hasLoom() ? "loom" : "thread"),

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 // So are those of short sessions that come and go: for each, an interpreter is made for the next one meanwhile.
 //
 // And with a collector that copies concurrently: the JVM's own choice stops all threads while it copies the sessions'
-// compilers, which is most of the longest hold and has nothing to do with the command that meets it.
+// compilers, which is most of the longest hold, and has nothing to do with the command that meets it.
 final class DoorHolds {
 
     private static final int LONG_SESSIONS = 4;
@@ -62,7 +62,8 @@ final class DoorHolds {
     private int number;
 
     /** What happened to the loop while something was done. */
-    private record Hold(String what, long heldNanos, long ownNanos, long cpuNanos, long lateNanos) {
+    private record Hold(
+            String what, long heldNanos, long withProcessorNanos, long ownNanos, long cpuNanos, long lateNanos) {
 
         static Row row(String what, List<Hold> holds, ToLongFunction<Hold> part, Limit... limits) {
             List<Long> nanos = holds.stream().map(part::applyAsLong).toList();
@@ -148,7 +149,8 @@ final class DoorHolds {
         List<Row> rows = new ArrayList<>();
         rows.add(Hold.row(what, holds, Hold::heldNanos, limits));
         if (RunQueue.IS_KNOWN) {
-            rows.add(Hold.row("the same, without its wait for a processor", holds, Hold::ownNanos, limits));
+            rows.add(Hold.row("the same, without its wait for a processor", holds, Hold::withProcessorNanos, limits));
+            rows.add(Hold.row("and without what the JVM stopped all threads for", holds, Hold::ownNanos, limits));
         }
         if (Jvm.hasLoom()) { // else tasks have threads of their own, and it is not known what theirs was
             rows.add(Hold.row("of that, processor time of the loop's thread", holds, Hold::cpuNanos));
@@ -178,10 +180,17 @@ final class DoorHolds {
 
     private <T> T watch(List<Hold> holds, String what, Deed<T> deed) throws IOException, InterruptedException {
         door.ask("held");
+        door.ask("heldWithProcessor");
         door.ask("heldOwn");
         door.ask("late");
         T done = deed.happen();
-        holds.add(new Hold(what, door.ask("held"), door.ask("heldOwn"), door.ask("heldCpu"), door.ask("late")));
+        holds.add(new Hold(
+                what,
+                door.ask("held"),
+                door.ask("heldWithProcessor"),
+                door.ask("heldOwn"),
+                door.ask("heldCpu"),
+                door.ask("late")));
         return done;
     }
 
@@ -191,8 +200,9 @@ final class DoorHolds {
                 .limit(WORST)
                 .forEach(hold -> System.err.printf(
                         Locale.ROOT,
-                        "# held for %.2f ms at most, %.2f without waiting for a processor; the longest computed for %.2f; %d of %d: %s%n",
+                        "# held for %.2f ms at most, %.2f without waiting for a processor, %.2f without the JVM's pauses; the longest computed for %.2f; %d of %d: %s%n",
                         hold.heldNanos / 1e6,
+                        hold.withProcessorNanos / 1e6,
                         hold.ownNanos / 1e6,
                         hold.cpuNanos / 1e6,
                         holds.indexOf(hold),

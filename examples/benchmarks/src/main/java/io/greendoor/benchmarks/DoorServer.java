@@ -110,6 +110,7 @@ final class DoorServer {
                 yield held.nanos();
             }
             case "heldCpu" -> held.cpuNanos();
+            case "heldWithProcessor" -> spans.takeLongestWithProcessor();
             case "heldOwn" -> spans.takeLongestOwn();
             case "late" -> latest.getAndSet(0);
             case "heap" -> Heap.used();

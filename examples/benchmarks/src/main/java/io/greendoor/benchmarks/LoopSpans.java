@@ -13,18 +13,22 @@ import java.util.concurrent.atomic.AtomicReference;
 // waits, such as the time until the machine has woken it.
 //
 // What the loop's thread waits for a processor is in it, and is known by itself: on a machine with fewer of them than
-// there are threads that compute, it is the most of a long one. What is left is what the thread computes, and what it
-// waits for a lock or for the collector.
+// there are threads that compute, it is the most of a long one. So is what the JVM stopped all threads for. What is
+// left
+// is what the thread computes, and what it waits for a lock.
 final class LoopSpans implements TimeSource {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final RunQueue queue = new RunQueue();
     private final AtomicReference<Span> longest = new AtomicReference<>(Span.NONE);
+    private final AtomicLong longestWithProcessor = new AtomicLong();
     private final AtomicLong longestOwn = new AtomicLong();
+    private final Pauses pauses = new Pauses();
     private volatile long begun = System.nanoTime();
     private volatile long begunCpu;
     private volatile long begunQueued;
+    private volatile long begunPaused;
 
     /**
      * From the end of a wait to the next.
@@ -45,8 +49,11 @@ final class LoopSpans implements TimeSource {
     public void await(long nanos, Poll poll) {
         Span span = new Span(System.nanoTime() - begun, THREADS.getCurrentThreadCpuTime() - begunCpu);
         longest.accumulateAndGet(span, (one, other) -> one.nanos > other.nanos ? one : other);
-        longestOwn.accumulateAndGet(span.nanos - (queue.waitedNanos() - begunQueued), Math::max);
+        long withProcessor = span.nanos - (queue.waitedNanos() - begunQueued);
+        longestWithProcessor.accumulateAndGet(withProcessor, Math::max);
+        longestOwn.accumulateAndGet(withProcessor - (pauses.nanos() - begunPaused), Math::max);
         poll.await(nanos);
+        begunPaused = pauses.nanos();
         begunQueued = queue.waitedNanos();
         begunCpu = THREADS.getCurrentThreadCpuTime();
         begun = System.nanoTime();
@@ -58,6 +65,11 @@ final class LoopSpans implements TimeSource {
     }
 
     /** The longest since this was last asked, without what it waited for a processor. From any thread. */
+    long takeLongestWithProcessor() {
+        return longestWithProcessor.getAndSet(0);
+    }
+
+    /** As {@link #takeLongestWithProcessor}, without what the JVM stopped it for, either. From any thread. */
     long takeLongestOwn() {
         return longestOwn.getAndSet(0);
     }
