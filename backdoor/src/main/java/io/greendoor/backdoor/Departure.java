@@ -56,8 +56,8 @@ final class Departure {
         throwIntoConsole(new SessionExit("ended from outside"));
     }
 
-    /** The console's task gives way. If it should have ended, a command has caught what it was told: it is told again. */
-    void switchedOut() {
+    /** A command may catch what it was told, and go on: it is told again, until the session has ended. On the loop. */
+    private void remindLater() {
         if (gone && !closed && !reminding) {
             reminding = true;
             Eventlet.spawnAfter(REMINDER, this::remind);
@@ -79,6 +79,7 @@ final class Departure {
     @Suspendable
     void throwIntoConsole(Error error) {
         if (!closed && !console.isDead()) {
+            remindLater();
             Eventlet.kill(supervisor.victim(console), error);
         }
     }

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 //
 //   prepare     compiling thread   declares, redeclares or drops variables, judging by the classes of the values, and
 //                                  by what is declared of these very objects
-//   copy in     command's thread   puts the map's values into the fields, right before the command
-//   copy out    command's thread   puts assigned values into the map, when the command first gives way and at its end
+//   copy in     command's task     puts the map's values into the fields, right before the command
+//   copy out    command's task     puts assigned values into the map, whenever the command gives way, which on some
+// engines
+//                                  a task of its own does for it, and at its end
 //
 // "Assigned" means: the field holds another object than was last copied in or out. A name that the command did not
 // assign is therefore never written, even if the application replaced its value meanwhile.
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 // hold its object to the end; unless it is the same object, of which only more is known. Methods are compiled again for
 // the new one; a task that still runs the old code sees null.
 //
-// The map belongs to the application. It is read and written on the command's thread only, except for reading a
+// The map belongs to the application. It is read and written on the loop only, by a task, except for reading a
 // ConcurrentMap, which any thread may.
 final class LocalsBinding {
     /** The name under which the map itself can be reached. */
@@ -249,6 +251,9 @@ final class LocalsBinding {
             try {
                 variable.copyOut(map);
             } catch (RuntimeException e) {
+                if (!running) {
+                    return; // a map that is locked had this wait, and the command has ended, and copied out by itself
+                }
                 failure = refusal(variable.name(), e, failure);
             }
         }

@@ -265,8 +265,7 @@ final class Outside implements LineEditor.Gate {
     @Override
     public boolean interrupt() {
         Future<?> running = running();
-        if (running != null) {
-            running.cancel(true);
+        if (running != null && running.cancel(true)) {
             return true;
         }
         LineEditor editor = client.editor();

@@ -394,7 +394,6 @@ final class Session {
 
     /** The console's task gives way: what its command assigned so far is the application's to see. */
     void switchedOut() {
-        departure.switchedOut();
         workbench.writeBack();
     }
 

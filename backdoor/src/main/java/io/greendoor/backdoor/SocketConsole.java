@@ -116,8 +116,8 @@ public class SocketConsole extends Greenlet {
     }
 
     /**
-     * Called by the loop whenever the console has given up control: what its command assigned to the locals is
-     * written to the map, so that the tasks that run now see it.
+     * Called on the loop whenever the console gives up control, before other tasks run: what its command assigned to the
+     * locals is written to the map, so that they see it.
      */
     public void switchOut() {
         Session begun = session;

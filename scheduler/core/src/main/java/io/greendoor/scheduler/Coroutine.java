@@ -86,6 +86,7 @@ public final class Coroutine implements Fiber.Host {
     private @Nullable Throwable interruption;
     private @Nullable Runnable switchOut;
     private @Nullable Coroutine switchOutTeller;
+    private boolean switchedOutAgain; // while that was at it
     private volatile @Nullable Object attachment;
 
     Coroutine(Scheduler scheduler, Kind kind) {
@@ -258,8 +259,9 @@ public final class Coroutine implements Fiber.Host {
     /**
      * Says what to run whenever this task gives up control without ending, before anybody else runs: eventlet's {@code
      * switch_out}. It may need locks that the task holds: it runs in the task itself; or, on an engine where a task that
-     * blocks lets others run, right after, in a task of its own, of which there is one at a time. It must not switch or wait
-     * otherwise. What it throws is logged.
+     * blocks lets others run, right after, in a task of its own, of which there is one at a time: what it could not be told
+     * meanwhile it is told once more. Apart from locks it must not wait, nor switch. What it throws is logged. A transfer that
+     * is refused may have been told as well.
      */
     public void onSwitchOut(@Nullable Runnable action) {
         switchOut = action;
@@ -328,7 +330,7 @@ public final class Coroutine implements Fiber.Host {
     /** Lays ready what {@code target} gets; returns who runs next. Throws if that cannot be. */
     private Coroutine prepare(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
         throwInterruption();
-        if (scheduler.running() != this || target.scheduler != scheduler || target.done) {
+        if (leaving || scheduler.running() != this || target.scheduler != scheduler || target.done) {
             throw refusal(target);
         }
         if (target.isBlocked()) {
@@ -392,7 +394,7 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /** Takes away what was laid; the origin too, which must not live as long as this one. */
-    private void clear() {
+    void clear() {
         if (origin != null) {
             origin = null;
         }
@@ -479,14 +481,24 @@ public final class Coroutine implements Fiber.Host {
         Coroutine from = origin();
         clear();
         suspensions++;
-        if (scheduler.listener() != null && kind != Kind.ERRAND && from.kind != Kind.ERRAND) {
+        if (scheduler.listener() != null && kind != Kind.ERRAND) {
             settleWait(thrown);
-            scheduler.trampoline().tellSwitch(from, this, thrown != null);
+            tellSwitch(from, thrown != null);
         }
         if (thrown != null) {
             throw Sneaky.raise(thrown);
         }
         return sent;
+    }
+
+    /** Errands are the hub's own affair. */
+    @Suspendable
+    private void tellSwitch(Coroutine from, boolean throwing) {
+        Coroutine told = from.kind == Kind.ERRAND ? scheduler.hub() : from;
+        if (told != from && told == this) {
+            return;
+        }
+        scheduler.trampoline().tellSwitch(told, this, throwing);
     }
 
     /** A listener may wait itself: by then it must be settled how the wait ended that control has come back to. */
@@ -509,6 +521,9 @@ public final class Coroutine implements Fiber.Host {
     }
 
     private IllegalStateException refusal(Coroutine target) {
+        if (leaving) {
+            return new IllegalStateException(SWITCH_OUT + " must not switch; spawn a task for that");
+        }
         if (scheduler.running() != this) {
             return new IllegalStateException("only the running coroutine may transfer: " + this + " does not run");
         }
@@ -555,6 +570,13 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
+    private void tellSwitchOutAside(Runnable action) {
+        do {
+            switchedOutAgain = false;
+            scheduler.fenceCallback(SWITCH_OUT, action);
+        } while (switchedOutAgain && !done);
+    }
+
     /**
      * Whom to run first, now that this one has given up control, to tell the action of {@link #onSwitchOut}; null: nobody,
      * or it is told, or being told.
@@ -562,12 +584,14 @@ public final class Coroutine implements Fiber.Host {
     @Nullable
     Coroutine switchOutTeller() {
         Runnable action = switchOut;
-        if (action == null
-                || !scheduler.letsOthersRunWhenBlocked()
-                || (switchOutTeller != null && !switchOutTeller.done)) {
+        if (action == null || !scheduler.letsOthersRunWhenBlocked()) {
             return null;
         }
-        Coroutine teller = Errand.of(scheduler, SWITCH_OUT, action);
+        if (switchOutTeller != null && !switchOutTeller.done) {
+            switchedOutAgain = true;
+            return null;
+        }
+        Coroutine teller = Errand.of(scheduler, SWITCH_OUT, () -> tellSwitchOutAside(action));
         teller.leaving = true;
         switchOutTeller = teller;
         return teller;
@@ -641,10 +665,10 @@ public final class Coroutine implements Fiber.Host {
      */
     Coroutine exit(String why) {
         Throwable exit = body().exit(why);
-        if (isBlocked()) {
-            interrupt(exit); // the call may have returned already: then it goes on, else nothing happens
-        } else {
+        if (!isBlocked()) {
             lay(scheduler.hub(), null, exit);
+        } else if (kind != Kind.ERRAND) { // which may be about to log: an interrupt would close the log's file
+            interrupt(exit); // the call may have returned already: then it goes on, else nothing happens
         }
         return this;
     }

@@ -215,8 +215,9 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Runs a callback on the loop, after everything that is ready now. From any thread; it neither blocks nor runs
-     * the callback itself. Callbacks of one thread run in order. A callback must not wait; what it throws is logged, see
-     * {@link #logExceptions}.
+     * the callback itself. Callbacks of one thread run in order. A callback must not wait, nor take a lock that a task may
+     * hold or queue for, as that task could not go on: have it spawn a task for that. What it throws is logged, see {@link
+     * #logExceptions}.
      *
      * @throws RejectedExecutionException when the loop is closed
      */
@@ -228,7 +229,8 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Runs a callback on the loop once {@code delay} has passed; zero or less: as {@link #execute}. From any thread.
-     * Callbacks run by deadline, then in the order of these calls. A callback must not wait; what it throws is logged.
+     * Callbacks run by deadline, then in the order of these calls. What a callback must not do, and what becomes of what it
+     * throws, see there.
      *
      * @throws RejectedExecutionException when the loop is closed
      */

@@ -105,10 +105,12 @@ final class Trampoline {
     private void runFirst(Coroutine errand, Coroutine named) {
         Ready again = named.unlaid();
         current = errand;
+        agenda.noteInterrupt();
         errand.resume();
         if (current == root) { // the log failed
             agenda.addOwedToRoot(root.unlaid());
         }
+        hub.clear(); // where the errand has gone
         again.turn();
         current = named;
     }
@@ -151,6 +153,7 @@ final class Trampoline {
         }
     }
 
+    @Suspendable
     private void tellUncaught(Coroutine origin, Throwable thrown) {
         UncaughtExceptionHandler handler = (UncaughtExceptionHandler) origin.locals.get(UncaughtExceptionHandler.LOCAL);
         boolean[] handled = {false};
@@ -186,8 +189,16 @@ final class Trampoline {
             if (listener == told) {
                 listener = null;
             }
-            LOG.log(Level.WARNING, "a switch listener threw an exception and was removed", thrown);
+            if (target == hub) {
+                agenda.add(() -> Errand.of(scheduler, "the log", () -> logFailed(thrown)));
+            } else {
+                logFailed(thrown);
+            }
             throw thrown;
         }
+    }
+
+    private static void logFailed(Throwable thrown) {
+        LOG.log(Level.WARNING, "a switch listener threw an exception and was removed", thrown);
     }
 }

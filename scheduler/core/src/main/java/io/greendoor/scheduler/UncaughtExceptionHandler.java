@@ -16,5 +16,6 @@ public interface UncaughtExceptionHandler {
      *
      * @return whether it was taken care of; false: it is logged
      */
+    @Suspendable
     boolean handle(Throwable thrown);
 }

@@ -222,6 +222,49 @@ class CoroutineTest {
     }
 
     @Test
+    void aSwitchOutActionMustNotSwitch() {
+        TestLoop loop = TestLoop.in(clock);
+        Coroutine root = Coroutine.current();
+        Coroutine task = loop.spawn("task", () -> {
+            Coroutine.current()
+                    .onSwitchOut(() -> loop.log(assertThrows(
+                                    IllegalStateException.class,
+                                    () -> Coroutine.current().transfer(root, null, null))
+                            .getMessage()));
+            Coroutines.yieldNow();
+            loop.log("task");
+        });
+
+        loop.join(task);
+
+        assertEquals(
+                List.of("0 ms: a switch-out action must not switch; spawn a task for that", "0 ms: task"), loop.log);
+    }
+
+    @Test
+    void whoIsToldWhatNobodyCaughtMayWait() {
+        TestLoop loop = TestLoop.in(clock);
+        loop.scheduler.start(Coroutine.create((value, error) -> {
+            UncaughtExceptionHandler.LOCAL.set(thrown -> {
+                loop.log("told of " + thrown.getMessage());
+                Coroutines.delay(Duration.ofMillis(2));
+                loop.log("handled");
+                return true;
+            });
+            return new Handover(loop.scheduler.hub(), null, new IllegalStateException("what nobody caught"));
+        }));
+        Coroutine other = loop.spawn("other", () -> {
+            Coroutines.delay(Duration.ofMillis(1));
+            loop.log("other");
+            Coroutines.delay(Duration.ofMillis(2));
+        });
+
+        loop.join(other);
+
+        assertEquals(List.of("0 ms: told of what nobody caught", "1 ms: other", "2 ms: handled"), loop.log);
+    }
+
+    @Test
     void aSwitchOutActionThatFailsHarmsNobody() {
         TestLoop loop = TestLoop.in(clock);
         Coroutine task = loop.spawn("task", () -> {
