@@ -50,8 +50,6 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
-    private static final String SWITCH_OUT = "a switch-out action";
-
     private final Scheduler scheduler;
     private final Kind kind;
     private final @Nullable CoroutineBody body;
@@ -79,14 +77,12 @@ public final class Coroutine implements Fiber.Host {
     private volatile boolean done;
     private volatile boolean started;
     private boolean entered;
-    private boolean leaving; // it runs a switch-out action
+    boolean leaving; // it runs a switch-out action
     private @Nullable Object value;
     private @Nullable Throwable error;
     private @Nullable Coroutine origin;
     private @Nullable Throwable interruption;
-    private @Nullable Runnable switchOut;
-    private @Nullable Coroutine switchOutTeller;
-    private boolean switchedOutAgain; // while that was at it
+    private @Nullable SwitchOut switchOut;
     private volatile @Nullable Object attachment;
 
     Coroutine(Scheduler scheduler, Kind kind) {
@@ -264,7 +260,7 @@ public final class Coroutine implements Fiber.Host {
      * is refused may have been told as well.
      */
     public void onSwitchOut(@Nullable Runnable action) {
-        switchOut = action;
+        switchOut = action == null ? null : new SwitchOut(this, action);
     }
 
     /**
@@ -306,8 +302,8 @@ public final class Coroutine implements Fiber.Host {
     @Suspendable
     public @Nullable Object transfer(Coroutine target, @Nullable Object sent, @Nullable Throwable thrown) {
         Fiber own = fiber;
-        if (switchOut != null && own != null) {
-            tellSwitchOut(switchOut, target);
+        if (switchOut != null && own != null && target != this) {
+            switchOut.before();
         }
         Coroutine next = prepare(target, sent, thrown);
         if (own == null || next == this) {
@@ -437,7 +433,7 @@ public final class Coroutine implements Fiber.Host {
     /** Throws unless it may begin a wait. */
     void checkMayWait() {
         if (kind == Kind.HUB || leaving) {
-            throw new IllegalStateException((leaving ? SWITCH_OUT : "a callback of the loop")
+            throw new IllegalStateException((leaving ? SwitchOut.NAME : "a callback of the loop")
                     + " must not wait: it holds up every task; spawn one instead");
         }
         checkCancelled();
@@ -522,7 +518,7 @@ public final class Coroutine implements Fiber.Host {
 
     private IllegalStateException refusal(Coroutine target) {
         if (leaving) {
-            return new IllegalStateException(SWITCH_OUT + " must not switch; spawn a task for that");
+            return new IllegalStateException(SwitchOut.NAME + " must not switch; spawn a task for that");
         }
         if (scheduler.running() != this) {
             return new IllegalStateException("only the running coroutine may transfer: " + this + " does not run");
@@ -554,47 +550,10 @@ public final class Coroutine implements Fiber.Host {
         }
     }
 
-    /**
-     * In the task itself, which may hold locks that the action needs. Where it would let others run if it has to wait for
-     * one, it must not: by now it may be resumed as from the wait that it is about to begin.
-     */
-    private void tellSwitchOut(Runnable action, Coroutine target) {
-        if (leaving || target == this || scheduler.running() != this || scheduler.letsOthersRunWhenBlocked()) {
-            return;
-        }
-        leaving = true;
-        try {
-            scheduler.fenceCallback(SWITCH_OUT, action);
-        } finally {
-            leaving = false;
-        }
-    }
-
-    private void tellSwitchOutAside(Runnable action) {
-        do {
-            switchedOutAgain = false;
-            scheduler.fenceCallback(SWITCH_OUT, action);
-        } while (switchedOutAgain && !done);
-    }
-
-    /**
-     * Whom to run first, now that this one has given up control, to tell the action of {@link #onSwitchOut}; null: nobody,
-     * or it is told, or being told.
-     */
+    /** Whom to run first, now that it has given up control. */
     @Nullable
     Coroutine switchOutTeller() {
-        Runnable action = switchOut;
-        if (action == null || !scheduler.letsOthersRunWhenBlocked()) {
-            return null;
-        }
-        if (switchOutTeller != null && !switchOutTeller.done) {
-            switchedOutAgain = true;
-            return null;
-        }
-        Coroutine teller = Errand.of(scheduler, SWITCH_OUT, () -> tellSwitchOutAside(action));
-        teller.leaving = true;
-        switchOutTeller = teller;
-        return teller;
+        return switchOut == null ? null : switchOut.after();
     }
 
     /**
@@ -629,7 +588,6 @@ public final class Coroutine implements Fiber.Host {
         last.to().lay(this, last.value(), last.error());
         DONE.setRelease(this, true);
         switchOut = null;
-        switchOutTeller = null;
         fiber = null; // its stack need not live as long as the result that somebody keeps this for
         scheduler.ended(this);
         scheduler.trampoline().name(last.to());
