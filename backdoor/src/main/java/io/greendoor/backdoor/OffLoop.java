@@ -1,6 +1,7 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.greenlet.Event;
+import io.greendoor.scheduler.Coroutine;
 import io.greendoor.scheduler.Suspendable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -104,9 +105,19 @@ final class OffLoop<T> {
             try {
                 told.answer.complete(told.onLoop.call());
             } catch (Throwable thrown) {
-                told.answer.completeExceptionally(thrown);
+                told.answer.completeExceptionally(instead(thrown));
             }
         }
+    }
+
+    /** A blocking call of the JDK's that is ended, by Ctrl-C for one, throws what it likes: what matters is why. */
+    private static Throwable instead(Throwable thrown) {
+        Throwable why = Coroutine.current().takeInterruption();
+        if (why == null || why == thrown) {
+            return thrown;
+        }
+        why.addSuppressed(thrown);
+        return why;
     }
 
     private T outcome() {

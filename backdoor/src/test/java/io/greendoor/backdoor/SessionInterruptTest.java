@@ -2,6 +2,7 @@ package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.greendoor.greenlet.Event;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,22 @@ class SessionInterruptTest extends AtTheDoor {
 
         assertEquals(INTERRUPTED, client.answer());
         Await.latch(ended);
+        assertEquals("2\n", client.type("1+1"));
+    }
+
+    /** For a person it is the same whether the command waits or blocks. */
+    @Test
+    void anInterruptEndsACommandThatBlocks() throws Exception {
+        assumeTrue("loom".equals(System.getProperty("greendoor.engine")), "what blocks holds the loop elsewhere");
+        putLatches();
+        DoorClient client = door.client();
+
+        client.send("{ started.countDown(); new CountDownLatch(1).await(); }\n");
+        Await.latch(started);
+        door.run(() -> true); // by then it blocks
+        client.send("\3");
+
+        assertEquals(INTERRUPTED, client.answer());
         assertEquals("2\n", client.type("1+1"));
     }
 

@@ -601,12 +601,16 @@ public final class Coroutine implements Fiber.Host {
     }
 
     /**
-     * What ends a task that was blocked in a call of the JDK's when something was thrown into it: that, rather than the
-     * interrupt that it came as. Called once, by the layer above, as the body ends.
+     * What ends a task, or a part of it, that was blocked in a call of the JDK's when something was thrown into it: that,
+     * rather than the interrupt that it came as. Called by the coroutine itself, for the layer above, as that ends; then it
+     * is not thrown any more.
      */
     public @Nullable Throwable takeInterruption() {
         Throwable thrown = interruption;
-        interruption = null;
+        if (thrown != null) {
+            interruption = null;
+            Thread.interrupted(); // the interrupt was ours
+        }
         return thrown;
     }
 
