@@ -248,11 +248,11 @@ class DoorTest {
     void aServerThatClosesIsALostConnection() {
         locals.put("door", server);
 
-        assertEquals(3, run("-c", "door.close()", "-c", "Eventlet.sleep(Duration.ofHours(1))"));
+        assertEquals(3, run("-c", "{ door.close(); Eventlet.sleep(Duration.ofHours(1)); }", "-c", "1 + 1"));
 
         assertEquals("\nthe backdoor is closing\n", out());
         assertTrue(err().startsWith("door: the server has ended the session: "), err());
-        assertTrue(err().endsWith(", and this never ran: -c 'Eventlet.sleep(Duration.ofHours(1))'\n"), err());
+        assertTrue(err().endsWith(", and this never ran: -c '1 + 1'\n"), err());
     }
 
     @Test
