@@ -104,8 +104,7 @@ final class LocalVariable {
             return;
         }
         Object written = copyOutNow(map);
-        while (field != null
-                && seen != written) { // a locked map had this wait, and a later value was written before it
+        while (field != null && seen != written) { // the map had this wait, and a later value was written before
             written = copyOutNow(map);
         }
     }

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 //   prepare     compiling thread   declares, redeclares or drops variables, judging by the classes of the values, and
 //                                  by what is declared of these very objects
 //   copy in     command's task     puts the map's values into the fields, right before the command
-//   copy out    command's task     puts assigned values into the map, whenever the command gives way, which on some
-// engines
-//                                  a task of its own does for it, and at its end
+//   copy out    command's task     puts assigned values into the map, whenever the command gives way, and at its
+//                                  end; when it gives way, on some engines a task of its own does so for it
 //
 // "Assigned" means: the field holds another object than was last copied in or out. A name that the command did not
 // assign is therefore never written, even if the application replaced its value meanwhile.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 // is held it takes in what clients type fifty times a second, since that is echoed by nobody else.
 //
 // Since it is there, it also does the little that is to be done at a time, or not on the loop: it starts threads
-// (Worker). Whatever runs on it never waits; so no task may hold a monitor of its while that task may have to wait.
+// (Worker). Whatever runs on it never waits; so no task that may have to wait may hold a monitor that it needs.
 final class LoopWatch implements Executor {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");

@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 //
 // What the loop's thread waits for a processor is in it, and is known by itself: on a machine with fewer of them than
 // there are threads that compute, it is the most of a long one. So is what the JVM stopped all threads for. What is
-// left
-// is what the thread computes, and what it waits for a lock.
+// left is what the thread computes, and what it waits for a lock.
 final class LoopSpans implements TimeSource {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

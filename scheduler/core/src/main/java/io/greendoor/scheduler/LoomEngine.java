@@ -65,17 +65,14 @@ final class LoomEngine implements Engine {
     /** A virtual thread, and the scheduler of it. */
     // A body suspends by Thread.yield: the virtual thread unmounts, and can be run on at any time; resume() does so. So
     // there is nobody to unpark, an interrupt is no concern, and where the stack cannot be unmounted, yield returns as
-    // if
-    // nothing had happened, which is an error that can be told; park would block the loop for ever.
+    // if nothing had happened, which is an error that can be told; park would block the loop for ever.
     //
     // Besides, the JDK asks for a step when a body that waits in a blocking call, or yielded by itself, can go on: then
     // the host is told. And it asks again for one that it took away for a moment, to look at the stack of a suspended
     // body from another thread. If resume() comes at that moment its step does nothing: `go` is still set, and resume()
     // tries until it does, which is a matter of microseconds. What the JDK asks for is not remembered: a step that
-    // comes
-    // when the virtual thread cannot run does nothing, and to remember it would take a fence in each switch, or it
-    // could
-    // be lost.
+    // comes when the virtual thread cannot run does nothing, and to remember it would take a fence in each switch, or
+    // it could be lost.
     //
     // The fields are plain, because a switch has no time for six fences: the body and the loop share one thread, and
     // another one that asks for a step has synchronized with it through the virtual thread's own state.
