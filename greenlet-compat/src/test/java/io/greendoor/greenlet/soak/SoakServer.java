@@ -1,7 +1,5 @@
 package io.greendoor.greenlet.soak;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.greendoor.greenlet.Event;
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenQueue;
@@ -9,8 +7,6 @@ import io.greendoor.greenlet.GreenServerSocket;
 import io.greendoor.greenlet.GreenSocket;
 import io.greendoor.greenlet.GreenThread;
 import io.greendoor.greenlet.GreenletExit;
-import io.greendoor.greenlet.Hubs;
-import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -75,10 +71,7 @@ final class SoakServer implements Callable<Void> {
             each.close();
         }
         Eventlet.sleep();
-        Scheduler loop = Hubs.getHub();
-        assertEquals(List.of(), loop.tasks());
-        assertEquals(List.of(), loop.timers());
-        assertEquals(List.of(), loop.listeners());
+        Left.assertNothing();
         return null;
     }
 

@@ -1,14 +1,11 @@
 package io.greendoor.greenlet.soak;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.GreenThread;
-import io.greendoor.greenlet.Hubs;
 import io.greendoor.greenlet.Tpool;
-import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -133,10 +130,7 @@ class SoakTest {
             bytes += ledger.received + ledger.back;
         }
         ledgers.clear();
-        Scheduler loop = Hubs.getHub();
-        assertEquals(List.of(), loop.tasks());
-        assertEquals(List.of(), loop.timers());
-        assertEquals(List.of(), loop.listeners());
+        Left.assertNothing();
     }
 
     private static long descriptors() throws IOException {
