@@ -136,6 +136,7 @@ final class EditorInput extends NonBlockingReader {
                 } else {
                     nanos = changed.awaitNanos(nanos);
                 }
+                giveWay();
             }
             if (typed.isEmpty()) {
                 return ended ? EOF : READ_EXPIRED;
@@ -148,6 +149,16 @@ final class EditorInput extends NonBlockingReader {
             throw interrupted;
         } finally {
             guard.unlock();
+        }
+    }
+
+    /** As who puts characters in takes the guard for each, it is let go of meanwhile. */
+    private void giveWay() {
+        guard.unlock();
+        try {
+            GiveWay.toLoop();
+        } finally {
+            guard.lock();
         }
     }
 

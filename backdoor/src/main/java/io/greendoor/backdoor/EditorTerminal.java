@@ -18,7 +18,6 @@ import org.jline.terminal.impl.AbstractTerminal;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 import org.jline.utils.InfoCmp;
-import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /** The client's terminal, as JLine sees it: a size, a type, characters in and bytes out. It has no thread. */
@@ -86,7 +85,7 @@ final class EditorTerminal extends AbstractTerminal {
     }
 
     @Override
-    public NonBlockingReader reader() {
+    public EditorInput reader() {
         return input;
     }
 

@@ -329,6 +329,7 @@ final class LineEditor implements AutoCloseable {
         boolean works = draw(terminalType, parts);
         try {
             for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
+                GiveWay.toLoop();
                 Request request = next.get();
                 if (!works) {
                     request.answer.send(new Edited(How.ENDED, ""));

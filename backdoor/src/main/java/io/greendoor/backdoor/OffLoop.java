@@ -90,6 +90,8 @@ final class OffLoop<T> {
             return answer.get();
         } catch (ExecutionException e) {
             throw e.getCause() == null ? e : e.getCause();
+        } finally {
+            GiveWay.toLoop();
         }
     }
 

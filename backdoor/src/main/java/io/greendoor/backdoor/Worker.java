@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -37,12 +38,24 @@ final class Worker implements Executor {
      */
     Worker(String name, Executor starter) {
         this.starter = starter;
-        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        this.thread = threadNamed(name);
+    }
+
+    private static ThreadPoolExecutor threadNamed(String name) {
+        ThreadFactory factory = work -> {
             Thread made = new Thread(null, work, name, STACK_BYTES, false);
             made.setDaemon(true);
             return made;
-        });
+        };
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory) {
+                    @Override
+                    protected void beforeExecute(Thread itself, Runnable work) {
+                        GiveWay.toLoop();
+                    }
+                };
         thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     /** Has it done, after all that was given to it before; after its end not, and a future is cancelled. */

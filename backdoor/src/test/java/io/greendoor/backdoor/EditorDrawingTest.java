@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A window that changes its size while JLine reads a line, or has just read it. */
+/** A line that is typed ahead; a window that changes its size while JLine reads a line, or has just read it. */
 @Timeout(60)
 class EditorDrawingTest {
 
@@ -33,6 +35,39 @@ class EditorDrawingTest {
 
     private String text() {
         return shown.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What a line is drawn by until it is left, packet by packet, and without what moves the cursor. */
+    private List<String> drawingsOf(String line) throws Exception {
+        List<String> packets = new ArrayList<>();
+        EditorDrawing drawing = draw(new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                packets.add(
+                        new String(bytes, offset, length, StandardCharsets.UTF_8).replaceAll("\u001b\\[?[?0-9]*.", ""));
+            }
+        });
+        type(line + "\r");
+        assertEquals(line, drawing.java().readLine(">>> "));
+        return packets.stream()
+                .map(packet -> packet.replaceAll("\r|\n|\u001b[=>]", ""))
+                .filter(packet -> !packet.isEmpty())
+                .toList();
+    }
+
+    @Test
+    void aLineThatIsTypedAheadIsDrawnOnce() throws Exception {
+        assertEquals(List.of(">>> one + two"), drawingsOf("one + two"));
+    }
+
+    @Test
+    void keysWithoutAPauseAreSeenToCome() throws Exception {
+        assertEquals(List.of(">>> " + "x".repeat(64), "xxxxxx"), drawingsOf("x".repeat(70)));
     }
 
     @Test

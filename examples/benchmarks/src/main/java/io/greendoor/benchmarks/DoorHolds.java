@@ -184,6 +184,7 @@ final class DoorHolds {
         door.ask("heldOwn");
         door.ask("late");
         T done = deed.happen();
+        giveWay();
         holds.add(new Hold(
                 what,
                 door.ask("held"),
@@ -192,6 +193,12 @@ final class DoorHolds {
                 door.ask("heldCpu"),
                 door.ask("late")));
         return done;
+    }
+
+    /** A visitor on a machine of its own would not take the loop's processor as it is answered. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.yield();
     }
 
     private static void tellWorst(List<Hold> holds) {

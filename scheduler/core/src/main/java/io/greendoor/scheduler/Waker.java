@@ -7,10 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Wakes other threads' loops for virtual threads, on a daemon thread of its own. */
 // To wake a selector takes a monitor of the JDK's. A virtual thread, a task for one, may have to wait for that, and
-// would
-// be unmounted while it holds one of our spin locks: then others, coming to the same lock on the same carrier, would
-// spin
-// for ever. So they leave it to this thread, which can be told without a lock.
+// would be unmounted while it holds one of our spin locks: then others, coming to the same lock on the same carrier,
+// would spin for ever. So they leave it to this thread, which can be told without a lock.
 final class Waker {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");
