@@ -13,8 +13,9 @@ import java.util.function.ToLongFunction;
 
 /** For how long the loop of a server is held by visitors of its door, whose commands do not themselves compute. */
 // From the first command of a new JVM on, in sessions on TCP and the unix-domain socket, with and without a terminal.
-// The first commands are run while the JIT compiles, which takes processors of its own; they are a row by themselves.
-// So are those of short sessions that come and go: for each, an interpreter is made for the next one meanwhile.
+// The JIT is busy with the compiler for thousands of commands, and takes processors of its own; so the first ones are a
+// row by themselves, and those after them, and those when it has become quiet. So are those of short sessions that come
+// and go: for each, an interpreter is made for the next one meanwhile.
 //
 // And with a collector that copies concurrently: the JVM's own choice stops all threads while it copies the sessions'
 // compilers, which is most of the longest hold, and has nothing to do with the command that meets it.
@@ -22,6 +23,7 @@ final class DoorHolds {
 
     private static final int LONG_SESSIONS = 4;
     private static final int OF_SHORT_SESSION = 50;
+    private static final int WARM_UP = 2; // as many commands again
     private static final int COMPLETES_EACH = 5;
     private static final int PAUSE_MILLIS = 5; // about what a command takes
     private static final int WORST = 6;
@@ -55,8 +57,9 @@ final class DoorHolds {
     private final DoorEffort effort;
     private final Door door;
     private final List<Hold> floor = new ArrayList<>();
-    private final List<Hold> first = new ArrayList<>(); // commands, while the JIT compiles
-    private final List<Hold> commands = new ArrayList<>(); // those after them
+    private final List<Hold> first = new ArrayList<>(); // commands of the JVM
+    private final List<Hold> second = new ArrayList<>(); // as many, after them
+    private final List<Hold> commands = new ArrayList<>(); // as many, when it has warmed up
     private final List<Hold> shortly = new ArrayList<>(); // those of short sessions
     private final List<Hold> sessions = new ArrayList<>(); // their beginnings and ends
     private int number;
@@ -100,14 +103,22 @@ final class DoorHolds {
 
     private List<Row> measureCommands(String option) throws IOException, InterruptedException {
         longSessions();
-        return rows("the loop is held, by a command, with `" + option + "`", commands, LIMITS);
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(rows("the loop is held, by a command, with `" + option + "`", commands, LIMITS));
+        rows.addAll(rows("the loop is held, by one of the second 1,000, with it", second, LIMITS));
+        return rows;
     }
 
     private void longSessions() throws IOException, InterruptedException {
         int each = effort.commands() / LONG_SESSIONS;
         sessions(each, first);
+        sessions(each, second);
+        for (int i = 0; i < WARM_UP; i++) {
+            sessions(each, new ArrayList<>());
+        }
         sessions(each, commands);
         tellWorst(first);
+        tellWorst(second);
         tellWorst(commands);
     }
 
@@ -137,7 +148,8 @@ final class DoorHolds {
         List<Row> rows = new ArrayList<>();
         rows.addAll(rows("the loop is held, by a command", commands, LIMITS));
         rows.addAll(rows("the loop is held, by a command, while sessions come and go", shortly));
-        rows.addAll(rows("the loop is held, by one of the first commands of a JVM", first));
+        rows.addAll(rows("the loop is held, by one of the second 1,000 commands of a JVM", second, LIMITS));
+        rows.addAll(rows("the loop is held, by one of the first 1,000", first));
         rows.add(Hold.row("the loop is held, by a session's beginning or end", sessions, Hold::heldNanos));
         rows.add(Hold.row("the loop is held, while nobody is there", floor, Hold::heldNanos));
         rows.add(Hold.row("a task that sleeps 1 ms is late, while a command is served", commands, Hold::lateNanos));
@@ -160,7 +172,7 @@ final class DoorHolds {
 
     private void session(SocketAddress address, Manner manner, int length, List<Hold> holds)
             throws IOException, InterruptedException {
-        Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enter(address, manner));
+        Visitor visitor = watch(sessions, "coming in, " + manner, () -> Door.enterFromFar(address, manner));
         for (int i = 1; i <= length; i++) {
             number++;
             if (manner == Manner.TERMINAL && i % COMPLETES_EACH == 0) {
@@ -184,7 +196,6 @@ final class DoorHolds {
         door.ask("heldOwn");
         door.ask("late");
         T done = deed.happen();
-        giveWay();
         holds.add(new Hold(
                 what,
                 door.ask("held"),
@@ -193,12 +204,6 @@ final class DoorHolds {
                 door.ask("heldCpu"),
                 door.ask("late")));
         return done;
-    }
-
-    /** A visitor on a machine of its own would not take the loop's processor as it is answered. */
-    @SuppressWarnings("ThreadPriorityCheck")
-    private static void giveWay() {
-        Thread.yield();
     }
 
     private static void tellWorst(List<Hold> holds) {
