@@ -40,12 +40,14 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
     /** Makes it, which takes milliseconds, and the first time a tenth of a second: never on the loop. */
     static EditorDrawing of(String terminalType, EditorInput input, OutputStream wire, Parts parts) throws IOException {
         EditorTerminal terminal = new EditorTerminal(terminalType, input, wire);
-        return new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal, parts));
+        EditorDrawing drawing = new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal, parts));
+        input.beforeWait(drawing::drawOwed);
+        return drawing;
     }
 
     private static EditorReader javaReader(EditorTerminal terminal, Parts parts) {
         TabKey tab = new TabKey(parts.assistant);
-        EditorReader reader = new EditorReader(terminal);
+        EditorReader reader = new EditorReader(terminal, System::nanoTime);
         reader.setParser(new JavaParser(parts.assistant));
         reader.setCompleter(tab);
         reader.setHighlighter(new JavaHighlighter(parts.assistant::wantsColours));
@@ -72,7 +74,7 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
     }
 
     private static EditorReader plainReader(EditorTerminal terminal, Parts parts) {
-        EditorReader reader = new EditorReader(terminal);
+        EditorReader reader = new EditorReader(terminal, System::nanoTime);
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.setVariable(LineReader.DISABLE_COMPLETION, true);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
@@ -121,6 +123,11 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
     private static void bind(LineReader reader, String name, Widget widget, String key) {
         reader.getWidgets().put(name, widget);
         Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN)).bind(new Reference(name), key);
+    }
+
+    private void drawOwed() {
+        java.drawOwed();
+        plain.drawOwed();
     }
 
     /** Draws for a window of another size; waits while somebody else draws. */

@@ -35,6 +35,12 @@ final class EditorInput extends NonBlockingReader {
     private final Condition changed = guard.newCondition();
     private final Deque<Character> typed = new ArrayDeque<>(); // as is `ended`, guarded by `guard`
     private boolean ended;
+    private volatile Runnable beforeWait = () -> {};
+
+    /** Has it run by whoever reads, before it waits for a character. From any thread. */
+    void beforeWait(Runnable code) {
+        beforeWait = code;
+    }
 
     /** Takes a byte. One thread at a time. */
     void put(byte b) {
@@ -128,6 +134,9 @@ final class EditorInput extends NonBlockingReader {
     @Override
     protected int read(long timeout, boolean isPeek) throws InterruptedIOException {
         long nanos = TimeUnit.MILLISECONDS.toNanos(timeout);
+        if (timeout >= 0 && available() == 0) {
+            beforeWait.run();
+        }
         guard.lock();
         try {
             while (typed.isEmpty() && !ended && nanos >= 0 && (timeout == 0 || nanos > 0)) {

@@ -1,6 +1,8 @@
 package io.greendoor.backdoor;
 
 import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
@@ -13,16 +15,23 @@ import org.jline.terminal.Terminal;
  */
 // JLine hears of a size by a signal, and then draws without its lock, also when the line has been left meanwhile: into
 // what a command prints.
+//
+// JLine draws after each key. With the next key there already, that drawing is owed: a later one pays it, or whoever is
+// about to wait for a key, since not each key ends in a drawing, and one may be taken back.
 final class EditorReader extends LineReaderImpl {
 
-    private static final int MOST_UNDRAWN = 64; // keys that come without a pause are seen to come, too
+    private static final long MOST_OWED_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(50); // so that what is pasted is seen to come
 
     private final EditorInput input;
-    private int undrawn; // guarded by JLine's lock
+    private final LongSupplier nanoTime;
+    private boolean isOwed; // as is the next, guarded by JLine's lock
+    private long owedSince;
 
-    EditorReader(EditorTerminal terminal) {
+    EditorReader(EditorTerminal terminal, LongSupplier nanoTime) {
         super(terminal, terminal.getName(), new HashMap<>());
         this.input = terminal.reader();
+        this.nanoTime = nanoTime;
         setHistory(new DefaultHistory());
     }
 
@@ -39,8 +48,42 @@ final class EditorReader extends LineReaderImpl {
     /** Draws the line, unless it is about to change: each drawing is a packet, and something for the loop to do. */
     @Override
     public boolean redisplay() {
-        undrawn = input.available() > 0 && undrawn < MOST_UNDRAWN ? undrawn + 1 : 0;
-        return undrawn > 0 || super.redisplay();
+        boolean isLast = input.available() == 0 || skipRedisplay; // what JLine asks for to be skipped, it has to see
+        long now = nanoTime.getAsLong();
+        if (isLast || (isOwed && now - owedSince > MOST_OWED_NANOS)) {
+            return super.redisplay();
+        }
+        owedSince = isOwed ? owedSince : now;
+        isOwed = true;
+        return true;
+    }
+
+    /** All drawing comes by here. */
+    @Override
+    protected void redisplay(boolean flush) {
+        isOwed = false;
+        super.redisplay(flush);
+    }
+
+    /** Draws what is owed, if a line is read: whoever is about to wait for a key. */
+    void drawOwed() {
+        lock.lock();
+        try {
+            if (isOwed && reading) {
+                super.redisplay();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A line is given up, which JLine leaves as it was drawn. */
+    @Override
+    protected boolean sendBreak() {
+        if (isOwed) {
+            super.redisplay();
+        }
+        return super.sendBreak();
     }
 
     /** Prints above the line, if one is read. From any thread; waits while somebody else draws, and then takes the text. */

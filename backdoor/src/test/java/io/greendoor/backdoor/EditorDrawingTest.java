@@ -2,18 +2,24 @@ package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A line that is typed ahead; a window that changes its size while JLine reads a line, or has just read it. */
 @Timeout(60)
@@ -37,10 +43,15 @@ class EditorDrawingTest {
         return shown.toString(StandardCharsets.UTF_8);
     }
 
-    /** What a line is drawn by until it is left, packet by packet, and without what moves the cursor. */
-    private List<String> drawingsOf(String line) throws Exception {
+    /** Without what moves the cursor, chooses modes, and beeps. */
+    private static String plain(String drawn) {
+        return drawn.replaceAll("\u001b\\[?[?0-9]*.|\\r|\\n|\u0007", "");
+    }
+
+    /** What a line is drawn by until it is left, packet by packet, if each look at the clock finds it so much later. */
+    private List<String> drawingsOf(String line, Duration later) throws Exception {
         List<String> packets = new ArrayList<>();
-        EditorDrawing drawing = draw(new OutputStream() {
+        OutputStream wire = new OutputStream() {
             @Override
             public void write(int b) {
                 throw new AssertionError("byte by byte");
@@ -48,26 +59,49 @@ class EditorDrawingTest {
 
             @Override
             public void write(byte[] bytes, int offset, int length) {
-                packets.add(
-                        new String(bytes, offset, length, StandardCharsets.UTF_8).replaceAll("\u001b\\[?[?0-9]*.", ""));
+                packets.add(plain(new String(bytes, offset, length, StandardCharsets.UTF_8)));
             }
-        });
+        };
+        AtomicLong clock = new AtomicLong();
+        EditorReader reader =
+                new EditorReader(new EditorTerminal("xterm", input, wire), () -> clock.addAndGet(later.toNanos()));
         type(line + "\r");
-        assertEquals(line, drawing.java().readLine(">>> "));
-        return packets.stream()
-                .map(packet -> packet.replaceAll("\r|\n|\u001b[=>]", ""))
-                .filter(packet -> !packet.isEmpty())
-                .toList();
+        assertEquals(line, reader.readLine(">>> "));
+        return packets.stream().filter(packet -> !packet.isEmpty()).toList();
     }
 
     @Test
     void aLineThatIsTypedAheadIsDrawnOnce() throws Exception {
-        assertEquals(List.of(">>> one + two"), drawingsOf("one + two"));
+        assertEquals(List.of(">>> one + two"), drawingsOf("one + two", Duration.ZERO));
     }
 
     @Test
     void keysWithoutAPauseAreSeenToCome() throws Exception {
-        assertEquals(List.of(">>> " + "x".repeat(64), "xxxxxx"), drawingsOf("x".repeat(70)));
+        assertEquals(
+                List.of(">>> 123456", "7890123", "45678"), drawingsOf("123456789012345678", Duration.ofMillis(10)));
+    }
+
+    /** The last key is one that JLine draws nothing for: the beginning of a key, one that takes the next as it is, none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u001b", "\u0018", "\u0016", "\u001a", "\u001c"})
+    void whatIsTypedAheadAndNotEnteredIsDrawn(String last) throws Exception {
+        type("abc" + last);
+        EditorDrawing drawing = draw(shown);
+        CompletableFuture<String> line =
+                CompletableFuture.supplyAsync(() -> drawing.java().readLine(">>> "));
+
+        Await.until(() -> plain(text()).equals(">>> abc"), this::text);
+        input.end();
+        assertThrows(ExecutionException.class, () -> line.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aLineThatIsGivenUpIsDrawnBefore() throws Exception {
+        type("abc\u0007def\r");
+
+        assertEquals("def", draw(shown).java().readLine(">>> "));
+
+        assertEquals(">>> abc>>> def", plain(text()));
     }
 
     @Test

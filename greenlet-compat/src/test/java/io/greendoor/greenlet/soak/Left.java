@@ -6,13 +6,13 @@ import io.greendoor.greenlet.Eventlet;
 import io.greendoor.greenlet.Hubs;
 import io.greendoor.scheduler.Scheduler;
 import io.greendoor.scheduler.Suspendable;
+import io.greendoor.scheduler.TaskSnapshot;
 import java.time.Duration;
 import java.util.List;
 
 /** What a loop has left when all is over. */
 @Suspendable
 final class Left {
-    private static final String LOGS = "what nobody caught";
     private static final int PATIENCE = 1000;
 
     private Left() {}
@@ -21,11 +21,17 @@ final class Left {
     // What a killed or failed task was ended by is logged by a task, which waits while another loop writes to that log.
     static void assertNothing() {
         Scheduler loop = Hubs.getHub();
-        for (int i = 0; i < PATIENCE && loop.tasks().stream().anyMatch(task -> LOGS.equals(task.name())); i++) {
+        List<TaskSnapshot> tasks = loop.tasks();
+        assertEquals(List.of(), tasks.stream().filter(task -> !isLogging(task)).toList());
+        assertEquals(List.of(), loop.timers());
+        assertEquals(List.of(), loop.listeners());
+        for (int i = 0; i < PATIENCE && loop.tasks().stream().anyMatch(Left::isLogging); i++) {
             Eventlet.sleep(Duration.ofMillis(10));
         }
         assertEquals(List.of(), loop.tasks());
-        assertEquals(List.of(), loop.timers());
-        assertEquals(List.of(), loop.listeners());
+    }
+
+    private static boolean isLogging(TaskSnapshot task) {
+        return task.name().equals("what nobody caught");
     }
 }
