@@ -65,14 +65,12 @@ final class Door implements AutoCloseable {
 
     /** Comes in, and waits for the prompt. */
     static Visitor enter(SocketAddress address, Visitor.Manner manner) throws IOException {
-        Visitor visitor = new Visitor(address, manner);
-        visitor.enter(0);
-        return visitor;
+        return enter(address, manner, false);
     }
 
-    /** As {@link #enter}, by a visitor that the server's answers do not wake. */
-    static Visitor enterFromFar(SocketAddress address, Visitor.Manner manner) throws IOException {
-        Visitor visitor = new Visitor(address, manner, true);
+    /** Comes in, and waits for the prompt; {@code isFar} is {@link Visitor}'s. */
+    static Visitor enter(SocketAddress address, Visitor.Manner manner, boolean isFar) throws IOException {
+        Visitor visitor = new Visitor(address, manner, isFar);
         visitor.enter(0);
         return visitor;
     }

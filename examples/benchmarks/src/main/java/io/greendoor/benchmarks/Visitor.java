@@ -143,7 +143,7 @@ final class Visitor implements AutoCloseable {
         }
         long end = System.nanoTime() + BOUND.toNanos();
         int ready = 0;
-        while (ready == 0 && System.nanoTime() < end) {
+        while (ready == 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Duration.ofMillis(LOOKS_EVERY_MILLIS).toNanos());
             ready = selector.selectNow();
         }
