@@ -52,12 +52,23 @@ final class Door implements AutoCloseable {
         return server.ask(question);
     }
 
+    /** Waits until a server that was just started is done with it: has made the interpreters that it makes ahead. */
+    void awaitStarted() throws IOException, InterruptedException {
+        awaitMakers(true);
+        awaitSpare();
+    }
+
     /** Waits until no interpreter is being made: a session is not given one that nobody has asked for. */
     void awaitSpare() throws IOException, InterruptedException {
+        awaitMakers(false); // the thread that makes them is there only while it does, and a second longer
+    }
+
+    private void awaitMakers(boolean are) throws IOException, InterruptedException {
         long end = System.nanoTime() + BOUND_SECONDS * 1_000_000_000L;
-        while (server.ask("makers") > 0) { // the thread that makes it is there only while it does, and a second longer
+        while (server.ask("makers") > 0 != are) {
             if (System.nanoTime() > end) {
-                throw new IOException("interpreters are still being made after " + BOUND_SECONDS + " s");
+                throw new IOException((are ? "no interpreters are" : "interpreters are still") + " being made after "
+                        + BOUND_SECONDS + " s");
             }
             Thread.sleep(100); // it is another process that is waited for
         }

@@ -88,13 +88,13 @@ final class DoorHolds {
     static List<Row> measure(DoorEffort effort) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         try (Door door = Door.open()) {
-            door.awaitSpare();
+            door.awaitStarted();
             rows.addAll(new DoorHolds(effort, door).measure());
         }
         Optional<String> collector = Jvm.concurrentCollector();
         if (collector.isPresent()) {
             try (Door door = Door.open(collector.get())) {
-                door.awaitSpare();
+                door.awaitStarted();
                 rows.addAll(new DoorHolds(effort, door).measureCommands(collector.get()));
             }
         }
