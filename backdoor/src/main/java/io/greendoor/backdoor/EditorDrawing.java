@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
@@ -38,16 +39,20 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
             Map<String, Widget> keys) {}
 
     /** Makes it, which takes milliseconds, and the first time a tenth of a second: never on the loop. */
-    static EditorDrawing of(String terminalType, EditorInput input, OutputStream wire, Parts parts) throws IOException {
+    static EditorDrawing of(
+            String terminalType, EditorInput input, OutputStream wire, Parts parts, LongSupplier nanoTime)
+            throws IOException {
         EditorTerminal terminal = new EditorTerminal(terminalType, input, wire);
-        EditorDrawing drawing = new EditorDrawing(terminal, javaReader(terminal, parts), plainReader(terminal, parts));
+        EditorDrawing drawing = new EditorDrawing(
+                terminal,
+                javaReader(new EditorReader(terminal, nanoTime), parts),
+                plainReader(new EditorReader(terminal, nanoTime), parts));
         input.beforeWait(drawing::drawOwed);
         return drawing;
     }
 
-    private static EditorReader javaReader(EditorTerminal terminal, Parts parts) {
+    private static EditorReader javaReader(EditorReader reader, Parts parts) {
         TabKey tab = new TabKey(parts.assistant);
-        EditorReader reader = new EditorReader(terminal, System::nanoTime);
         reader.setParser(new JavaParser(parts.assistant));
         reader.setCompleter(tab);
         reader.setHighlighter(new JavaHighlighter(parts.assistant::wantsColours));
@@ -73,8 +78,7 @@ record EditorDrawing(EditorTerminal terminal, EditorReader java, EditorReader pl
         return reader;
     }
 
-    private static EditorReader plainReader(EditorTerminal terminal, Parts parts) {
-        EditorReader reader = new EditorReader(terminal, System::nanoTime);
+    private static EditorReader plainReader(EditorReader reader, Parts parts) {
         reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         reader.setVariable(LineReader.DISABLE_COMPLETION, true);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);

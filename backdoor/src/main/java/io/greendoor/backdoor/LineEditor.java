@@ -315,7 +315,7 @@ final class LineEditor implements AutoCloseable {
     /** False when it cannot be made; nothing can be typed then, and the session is to end. */
     private boolean draw(String terminalType, EditorDrawing.Parts parts) {
         try {
-            drawing = EditorDrawing.of(terminalType, input, wire, parts);
+            drawing = EditorDrawing.of(terminalType, input, wire, parts, System::nanoTime);
             resizeDrawing();
             return true;
         } catch (IOException | RuntimeException | Error e) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A session that nobody notices, before the first that somebody does: so that what a JVM does once is done, and not on
@@ -42,6 +43,7 @@ final class Rehearsal {
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(1); // from key to key
     private static final byte[] TELNET = {(byte) TelnetCodes.IAC, (byte) TelnetCodes.WILL, TelnetCodes.TERMINAL_TYPE};
 
     /** One command of each kind that holds the loop by itself. */
@@ -145,12 +147,18 @@ final class Rehearsal {
         return heard.toString(StandardCharsets.UTF_8);
     }
 
-    /** Edits a line that nobody sees. */
+    /** Edits a line that nobody sees, as slowly as somebody types: each key is drawn. */
     private static void edit() {
+        AtomicLong clock = new AtomicLong();
         EditorInput input = new EditorInput();
         EditorDrawing.Parts parts = new EditorDrawing.Parts("", new NoAssistant(true), null, Map.of());
         try {
-            EditorDrawing drawing = EditorDrawing.of("xterm-256color", input, OutputStream.nullOutputStream(), parts);
+            EditorDrawing drawing = EditorDrawing.of(
+                    "xterm-256color",
+                    input,
+                    OutputStream.nullOutputStream(),
+                    parts,
+                    () -> clock.addAndGet(PAUSE.toNanos()));
             for (byte b : "1+1\r".getBytes(StandardCharsets.US_ASCII)) {
                 input.put(b);
             }

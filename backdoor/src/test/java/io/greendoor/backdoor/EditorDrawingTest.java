@@ -30,7 +30,11 @@ class EditorDrawingTest {
 
     private EditorDrawing draw(OutputStream wire) throws Exception {
         return EditorDrawing.of(
-                "xterm", input, wire, new EditorDrawing.Parts("... ", new NoAssistant(false), null, Map.of()));
+                "xterm",
+                input,
+                wire,
+                new EditorDrawing.Parts("... ", new NoAssistant(false), null, Map.of()),
+                System::nanoTime);
     }
 
     private void type(String keys) {
