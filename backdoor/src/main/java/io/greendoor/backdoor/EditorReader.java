@@ -20,8 +20,8 @@ import org.jline.terminal.Terminal;
 // about to wait for a key, since not each key ends in a drawing, and one may be taken back.
 final class EditorReader extends LineReaderImpl {
 
-    private static final long MOST_OWED_NANOS =
-            TimeUnit.MILLISECONDS.toNanos(50); // so that what is pasted is seen to come
+    /** So that what is pasted is seen to come. */
+    private static final long MOST_OWED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final EditorInput input;
     private final LongSupplier nanoTime;

@@ -22,7 +22,7 @@ final class Visitor implements AutoCloseable {
 
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final char CTRL_C = 3;
-    private static final int LOOKS_EVERY_MILLIS = 4;
+    private static final long LOOKS_EVERY_NANOS = 4_000_000;
 
     private final Manner manner;
     private final boolean isFar;
@@ -144,7 +144,7 @@ final class Visitor implements AutoCloseable {
         long end = System.nanoTime() + BOUND.toNanos();
         int ready = 0;
         while (ready == 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(Duration.ofMillis(LOOKS_EVERY_MILLIS).toNanos());
+            LockSupport.parkNanos(LOOKS_EVERY_NANOS);
             ready = selector.selectNow();
         }
         return ready > 0;
