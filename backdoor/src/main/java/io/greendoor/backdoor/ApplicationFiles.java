@@ -19,10 +19,16 @@ import javax.tools.StandardLocation;
 /** Shows one compiler the application's classes as if they were all on its class path. */
 final class ApplicationFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
+    /** They stay as they are while the program runs, and have many classes that nobody else can name. */
+    private static final Set<String> GREENDOOR =
+            Set.of("io.greendoor.backdoor", "io.greendoor.greenlet", "io.greendoor.scheduler");
+
+    private final CompilerFiles files;
     private final ApplicationClasses classes;
 
-    ApplicationFiles(StandardJavaFileManager compiler, ApplicationClasses classes) {
-        super(compiler);
+    ApplicationFiles(CompilerFiles files, ApplicationClasses classes) {
+        super(files);
+        this.files = files;
         this.classes = classes;
     }
 
@@ -49,15 +55,22 @@ final class ApplicationFiles extends ForwardingJavaFileManager<StandardJavaFileM
         if (location != StandardLocation.CLASS_PATH) {
             return super.list(location, packageName, kinds, recurse);
         }
+        if (GREENDOOR.contains(packageName)) {
+            CompilerFiles.Listing asked = new CompilerFiles.Listing(location, packageName, Set.copyOf(kinds), recurse);
+            return files.shown(asked, () -> listOnClassPath(packageName, kinds, recurse));
+        }
+        return listOnClassPath(packageName, kinds, recurse);
+    }
+
+    private List<JavaFileObject> listOnClassPath(String packageName, Set<Kind> kinds, boolean recurse)
+            throws IOException {
+        StandardLocation location = StandardLocation.CLASS_PATH;
         Set<String> names = kinds.contains(Kind.CLASS) ? classes.names(packageName) : Set.of();
         boolean isOnClassPath = classes.isOnClassPath(packageName);
-        if (names.isEmpty() && isOnClassPath) {
-            return super.list(location, packageName, kinds, recurse);
-        }
         List<JavaFileObject> found = new ArrayList<>();
         if (isOnClassPath) {
             for (JavaFileObject file : super.list(location, packageName, kinds, recurse)) {
-                if (file.getKind() != Kind.CLASS || !names.contains(simpleName(location, file))) {
+                if (names.isEmpty() || file.getKind() != Kind.CLASS || !names.contains(simpleName(location, file))) {
                     found.add(file);
                 }
             }
@@ -73,18 +86,24 @@ final class ApplicationFiles extends ForwardingJavaFileManager<StandardJavaFileM
 
     @Override
     public String inferBinaryName(Location location, JavaFileObject file) {
-        return file instanceof ClassFile ours ? ours.binaryName : super.inferBinaryName(location, file);
+        return ApiClassFile.whole(file) instanceof ClassFile ours
+                ? ours.binaryName
+                : super.inferBinaryName(location, file);
     }
 
     @Override
     public boolean contains(Location location, FileObject file) throws IOException {
-        return file instanceof ClassFile ? location == StandardLocation.CLASS_PATH : super.contains(location, file);
+        return ApiClassFile.whole(file) instanceof ClassFile
+                ? location == StandardLocation.CLASS_PATH
+                : super.contains(location, file);
     }
 
     @Override
     public boolean isSameFile(FileObject a, FileObject b) {
-        boolean isOurs = a instanceof ClassFile || b instanceof ClassFile;
-        return isOurs ? a == b : super.isSameFile(a, b);
+        FileObject one = ApiClassFile.whole(a);
+        FileObject other = ApiClassFile.whole(b);
+        boolean isOurs = one instanceof ClassFile || other instanceof ClassFile;
+        return isOurs ? one == other : super.isSameFile(one, other);
     }
 
     @Override

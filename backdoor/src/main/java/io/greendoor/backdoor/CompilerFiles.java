@@ -2,7 +2,6 @@ package io.greendoor.backdoor;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.Opcodes;
 
 /**
  * What the compilers of a door's sessions read: the JDK's classes and those of the class path. One for all of them,
@@ -34,26 +30,41 @@ import org.objectweb.asm.Opcodes;
 // The JDK's file manager is made for one thread, and is asked by one at a time here. What it lists of the JDK's own
 // modules is kept, since that does not change; of the class path it is not, because a folder of classes may.
 //
+// Each run of a compiler tells the class path anew, and the JDK's file manager then goes through all the jars on it,
+// which with 150 of them took nearly half of a short statement's time. Told the same again, it is not bothered here.
+//
 // JShell goes through all classes that a compiler has seen listed after each of its runs, several for each statement,
-// which is nearly half of what a short one takes. So the JDK's local and anonymous classes, a seventh of them, are left
-// out: nobody can name them. Constants of an enum that have a body are anonymous, too, but the enum names them.
+// which was nearly half of what a short one took. So of the JDK, and of Greendoor itself, compilers are shown only what
+// snippets can name and what that needs (PackageApi): a thousand classes instead of 2,500.
 final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
 
-    private static final Pattern LOCAL_CLASS = Pattern.compile("\\$\\d[^/]*\\.class$");
+    /** What a compiler tells each time: the paths of JvmClasses, and which versions of classes it reads from jars. */
+    private static final Set<String> SETTINGS = Set.of("-classpath", "--module-path", "--multi-release");
 
     /** A listing, as it was asked for. */
-    private record Listing(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) {}
+    record Listing(Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) {}
 
-    private final Map<Listing, List<JavaFileObject>> listed = new HashMap<>(); // as are the next two, guarded by this
+    /** Lists the files of a package. */
+    @FunctionalInterface
+    interface Lister {
+        List<JavaFileObject> list() throws IOException;
+    }
+
+    private final Map<Listing, List<JavaFileObject>> listed = new HashMap<>(); // as are the next three, guarded by this
     private final Set<Location> ofTheJdk = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, String> settings = new HashMap<>();
     private int users = 1;
 
     /** Makes one that the caller uses, until it releases it. */
     CompilerFiles() {
-        super(ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null));
+        this(ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null));
+    }
+
+    CompilerFiles(StandardJavaFileManager jdk) {
+        super(jdk);
     }
 
     /** For one more, who releases it. The same, or, once the last has released that, a new one. */
@@ -85,29 +96,30 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     @Override
     public synchronized Iterable<JavaFileObject> list(
             Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
-        if (!ofTheJdk.contains(location)) {
-            return copy(super.list(location, packageName, kinds, recurse));
-        }
-        Listing asked = new Listing(location, packageName, Set.copyOf(kinds), recurse);
+        Lister all = () -> copy(super.list(location, packageName, kinds, recurse));
+        return ofTheJdk.contains(location)
+                ? shown(new Listing(location, packageName, Set.copyOf(kinds), recurse), all)
+                : all.list();
+    }
+
+    /**
+     * What snippets can see of a package that stays as it is while the program runs; all of it, if that cannot be told:
+     * a compiler may still be able to read it.
+     *
+     * @param all lists the package, the first time that it is asked for
+     */
+    synchronized List<JavaFileObject> shown(Listing asked, Lister all) throws IOException {
         List<JavaFileObject> known = listed.get(asked);
         if (known == null) {
-            known = copy(super.list(location, packageName, kinds, recurse));
-            known.removeIf(CompilerFiles::isNameless);
+            known = all.list();
+            try {
+                known = PackageApi.of(known);
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "the classes of " + asked + " cannot be read", e);
+            }
             listed.put(asked, known);
         }
         return known;
-    }
-
-    private static boolean isNameless(JavaFileObject file) {
-        if (!LOCAL_CLASS.matcher(file.getName()).find()) {
-            return false;
-        }
-        try (InputStream bytes = file.openInputStream()) {
-            return (new ClassReader(bytes).getAccess() & Opcodes.ACC_ENUM) == 0;
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.log(Level.DEBUG, "what cannot be read is for the compiler to judge", e);
-            return false;
-        }
     }
 
     /** What is listed while it is iterated over would be listed without the lock. */
@@ -133,7 +145,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public synchronized Location getLocationForModule(Location location, JavaFileObject file) throws IOException {
-        return super.getLocationForModule(location, file);
+        return super.getLocationForModule(location, ApiClassFile.whole(file));
     }
 
     @Override
@@ -143,7 +155,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public synchronized String inferBinaryName(Location location, JavaFileObject file) {
-        return super.inferBinaryName(location, file);
+        return super.inferBinaryName(location, ApiClassFile.whole(file));
     }
 
     @Override
@@ -153,7 +165,15 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public synchronized boolean handleOption(String current, Iterator<String> remaining) {
-        return super.handleOption(current, remaining);
+        if (!SETTINGS.contains(current) || !remaining.hasNext()) {
+            return super.handleOption(current, remaining);
+        }
+        String value = remaining.next();
+        if (value.equals(settings.get(current))) {
+            return true;
+        }
+        settings.put(current, value);
+        return super.handleOption(current, List.of(value).iterator());
     }
 
     @Override
@@ -168,12 +188,12 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public synchronized boolean isSameFile(FileObject one, FileObject other) {
-        return super.isSameFile(one, other);
+        return super.isSameFile(ApiClassFile.whole(one), ApiClassFile.whole(other));
     }
 
     @Override
     public synchronized boolean contains(Location location, FileObject file) throws IOException {
-        return super.contains(location, file);
+        return super.contains(location, ApiClassFile.whole(file));
     }
 
     @Override

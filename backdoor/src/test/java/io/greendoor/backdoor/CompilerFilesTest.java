@@ -1,12 +1,21 @@
 package io.greendoor.backdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.tools.JavaFileManager.Location;
 import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,14 +116,15 @@ class CompilerFilesTest {
     }
 
     @Test
-    void classesOfTheJdkThatNobodyCanNameAreNotListed() throws Exception {
+    void classesOfTheJdkThatOthersCannotNameAreNotListed() throws Exception {
         CompilerFiles files = new CompilerFiles();
         Location base = base(files);
         List<String> names = new ArrayList<>();
         files.list(base, "java.util", Set.of(JavaFileObject.Kind.CLASS), false)
                 .forEach(file -> names.add(files.inferBinaryName(base, file)));
 
-        assertTrue(names.containsAll(List.of("java.util.HashMap", "java.util.Map$Entry", "java.util.HashMap$Node")));
+        assertTrue(names.containsAll(List.of("java.util.HashMap", "java.util.Map$Entry")));
+        assertFalse(names.contains("java.util.HashMap$Node"));
         assertEquals(
                 List.of(),
                 names.stream()
@@ -120,5 +132,36 @@ class CompilerFilesTest {
                         .filter(each -> !each.startsWith("java.util.Locale$IsoCountryCode$")) // an enum's constants
                         .toList());
         files.release();
+    }
+
+    @Test
+    void theSameClassPathAgainIsNothingNew() throws Exception {
+        StandardJavaFileManager jdk = mock(StandardJavaFileManager.class);
+        when(jdk.handleOption(any(), any())).thenReturn(true);
+        CompilerFiles files = new CompilerFiles(jdk);
+
+        for (String path : List.of("a.jar", "a.jar", "b.jar", "a.jar")) {
+            Iterator<String> options = List.of(path, "more").iterator();
+            assertTrue(files.handleOption("-classpath", options));
+            assertEquals("more", options.next());
+        }
+
+        verify(jdk, times(3)).handleOption(eq("-classpath"), any());
+        files.release();
+        verify(jdk).close();
+    }
+
+    @Test
+    void aCompilersOwnClassPathIsLookedThroughOnce() {
+        StandardJavaFileManager jdk =
+                spy(ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null));
+        JShellInterpreter interpreter = interpreter(new CompilerFiles(jdk));
+
+        evaluate(interpreter, "1");
+        evaluate(interpreter, "2");
+
+        verify(jdk, times(1)).handleOption(eq("-classpath"), any());
+        verify(jdk, times(1)).handleOption(eq("--multi-release"), any());
+        interpreter.close();
     }
 }
