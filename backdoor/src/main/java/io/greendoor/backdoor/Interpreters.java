@@ -102,6 +102,12 @@ final class Interpreters implements AutoCloseable {
         return taken;
     }
 
+    /** As {@link #take}, if one is there at once; else null, and nothing is made. */
+    synchronized @Nullable CompletableFuture<JShellInterpreter> takeIfMade() {
+        boolean isMade = !closed && spare.isDone() && !spare.isCompletedExceptionally();
+        return isMade ? take(maker) : null;
+    }
+
     /** Makes no more, and frees the one that nobody took. */
     @Override
     public synchronized void close() {

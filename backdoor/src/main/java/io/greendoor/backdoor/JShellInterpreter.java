@@ -48,6 +48,9 @@ final class JShellInterpreter implements Interpreter {
             "import java.util.regex.*;",
             "import java.util.stream.*;");
 
+    /** Making another costs about as much as the classes of so many statements have until then. */
+    private static final int WORN_CLASSES = 200;
+
     private static final System.Logger LOG = System.getLogger("io.greendoor.backdoor");
     private static final String EXIT_OWNER = "io.greendoor.backdoor.PromptFunctions";
 
@@ -62,7 +65,7 @@ final class JShellInterpreter implements Interpreter {
     private final LocalsBinding.Declarer declarer;
     private final LocalsBinding locals;
     private final ValueVariable last;
-    private final PrintedValues printed = new PrintedValues();
+    private volatile PrintedValues printed = new PrintedValues();
     private final NumberedValues numbered;
     private final Completeness completeness;
     private final JavaCompletion completion;
@@ -85,8 +88,8 @@ final class JShellInterpreter implements Interpreter {
         this.declarer = new ShellDeclarer(shell);
         this.locals = new LocalsBinding(application, loader, declarer, initialised);
         this.last = new ValueVariable(ValueVariable.LAST, application, loader, declarer);
-        this.numbered =
-                new NumberedValues(printed, locals, name -> new ValueVariable(name, application, loader, declarer));
+        this.numbered = new NumberedValues(
+                this::printedValues, locals, name -> new ValueVariable(name, application, loader, declarer));
         this.completeness = new Completeness(shell.sourceCodeAnalysis());
         this.completion = new JavaCompletion(shell.sourceCodeAnalysis(), locals::names, classes);
     }
@@ -123,6 +126,7 @@ final class JShellInterpreter implements Interpreter {
             shell.eval(command);
             releaseTemporaries();
         }
+        loader.leftNothing();
     }
 
     /** Where its code passes. */
@@ -265,12 +269,23 @@ final class JShellInterpreter implements Interpreter {
     }
 
     /**
-     * Declares what {@code predecessor} had, which is busy and is left alone.
+     * Whether it has got slow with all that it has evaluated, and another one that {@link #inherit inherits} would do the
+     * same: where nothing was declared but imports, and no code is left that could find its variables of old.
+     */
+    // JShell keeps the class of each statement, and each of its compilers goes through all of them for the next.
+    boolean isWorn() {
+        return loader.size() > WORN_CLASSES
+                && !loader.leavesCode()
+                && declared.variables().isEmpty();
+    }
+
+    /**
+     * Declares what {@code predecessor} had, which is left alone: it may be busy.
      *
      * @return the variables whose values are lost, because they are of classes that were typed
      */
     List<String> inherit(JShellInterpreter predecessor, CommandRunner runner) {
-        printed.inherit(predecessor.printed);
+        printed = predecessor.printed; // the same, for whoever is just adding one
         last.inherit(predecessor.last);
         Declarations had = predecessor.declared;
         had.sources().stream().filter(each -> !imports.contains(each)).forEach(each -> eval(each, runner));

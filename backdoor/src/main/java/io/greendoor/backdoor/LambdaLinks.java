@@ -37,6 +37,7 @@ final class LambdaLinks {
 
     private final List<Place> places = new ArrayList<>();
     private String holder = ""; // an internal name
+    private boolean hasOthers;
 
     /** A place at which a lambda, or a method reference, is evaluated. */
     private record Place(String method, Type made, Type erased, Handle code, Type actual) {}
@@ -48,6 +49,11 @@ final class LambdaLinks {
 
     boolean isEmpty() {
         return places.isEmpty();
+    }
+
+    /** Whether there are any, also those that are left to the JVM, or anything like them. */
+    boolean hasAny() {
+        return hasOthers || !places.isEmpty();
     }
 
     /** The name of the class that is called. */
@@ -186,6 +192,7 @@ final class LambdaLinks {
             super.visit(version, access, name, signature, superName, interfaces);
             holder = name + "$$Lambdas";
             places.clear();
+            hasOthers = false;
         }
 
         @Override
@@ -196,6 +203,7 @@ final class LambdaLinks {
                 @Override
                 public void visitInvokeDynamicInsn(String method, String made, Handle bootstrap, Object... arguments) {
                     if (!isLambda(bootstrap) || slots(made) > MOST_SLOTS) {
+                        hasOthers = true;
                         super.visitInvokeDynamicInsn(method, made, bootstrap, arguments);
                         return;
                     }

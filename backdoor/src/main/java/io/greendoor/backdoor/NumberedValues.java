@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,12 @@ final class NumberedValues {
     private static final String BEFORE_LAST = "__";
     private static final Pattern NUMBERED = Pattern.compile("_[1-9]\\d{0,8}");
 
-    private final PrintedValues printed;
+    private final Supplier<PrintedValues> printed;
     private final LocalsBinding locals;
     private final Function<String, ValueVariable> maker;
     private final Map<String, ValueVariable> declared = new HashMap<>();
 
-    NumberedValues(PrintedValues printed, LocalsBinding locals, Function<String, ValueVariable> maker) {
+    NumberedValues(Supplier<PrintedValues> printed, LocalsBinding locals, Function<String, ValueVariable> maker) {
         this.printed = printed;
         this.locals = locals;
         this.maker = maker;
@@ -80,11 +81,11 @@ final class NumberedValues {
 
     private String whyMissing(String name) {
         int number = number(name);
-        int count = printed.count();
+        int count = printed.get().count();
         if (number < 1 || number > count) {
             return "so far " + count + (count == 1 ? " value was" : " values were") + " printed";
         }
-        if (printed.get(number) == null) {
+        if (printed.get().get(number) == null) {
             return "only the last " + PrintedValues.KEPT + " values keep their numbers";
         }
         return "the memory of that value was wanted, and nobody else held it";
@@ -113,7 +114,7 @@ final class NumberedValues {
     }
 
     private PrintedValues.@Nullable Entry entry(String name) {
-        return isOne(name) ? printed.get(number(name)) : null;
+        return isOne(name) ? printed.get().get(number(name)) : null;
     }
 
     private static boolean isOne(String name) {
@@ -122,6 +123,6 @@ final class NumberedValues {
 
     /** Zero or less if there was no value before the last. */
     private int number(String name) {
-        return name.equals(BEFORE_LAST) ? printed.beforeLast() : Integer.parseInt(name.substring(1));
+        return name.equals(BEFORE_LAST) ? printed.get().beforeLast() : Integer.parseInt(name.substring(1));
     }
 }

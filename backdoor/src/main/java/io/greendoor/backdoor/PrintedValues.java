@@ -33,20 +33,6 @@ final class PrintedValues {
         this.looselyHeld = looselyHeld;
     }
 
-    /** Takes over those of another session's, with their numbers. For a new one. */
-    void inherit(PrintedValues other) {
-        List<Entry> taken;
-        int number;
-        synchronized (other) {
-            taken = List.copyOf(other.entries);
-            number = other.count;
-        }
-        synchronized (this) {
-            entries.addAll(taken);
-            count = number;
-        }
-    }
-
     /** One of them. */
     static final class Entry {
         private final int number;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class SnippetLoader extends ClassLoader {
     static final String CHECKPOINT_HOLDER = "REPL.$Checkpoint";
 
     private static final String SNIPPETS = "REPL.";
+    private static final String COMMAND = "do_it$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
 
     private final SnippetTransformer transformer;
@@ -30,6 +32,7 @@ final class SnippetLoader extends ClassLoader {
     private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> locking = new ConcurrentHashMap<>();
     private final Map<String, Field> variables = new ConcurrentHashMap<>();
+    private volatile boolean leavesCode;
 
     SnippetLoader(ClassLoader application, SnippetTransformer transformer) {
         super(application);
@@ -42,12 +45,31 @@ final class SnippetLoader extends ClassLoader {
         return checkpoint;
     }
 
+    /** How many classes it has. */
+    int size() {
+        return classFiles.size();
+    }
+
+    /**
+     * Whether code of its classes may run, or be called, after the command with which it came: methods, or what
+     * lambdas, method references and typed classes are made of.
+     */
+    boolean leavesCode() {
+        return leavesCode;
+    }
+
+    /** Says that all which came until now will not. */
+    void leftNothing() {
+        leavesCode = false;
+    }
+
     /** Defines and links the classes now, so that the thread that runs them later is not held by it. */
     void load(ClassBytecodes[] classes) throws ClassNotFoundException {
         Map<String, LambdaLinks> lambdas = new HashMap<>();
         for (ClassBytecodes bytes : classes) {
             LambdaLinks its = new LambdaLinks();
             classFiles.put(bytes.name(), transformer.transform(bytes.bytecodes(), its));
+            leavesCode |= its.hasAny();
             if (!its.isEmpty()) {
                 classFiles.put(its.holder(), its.holderClassFile());
                 lambdas.put(bytes.name(), its);
@@ -111,8 +133,12 @@ final class SnippetLoader extends ClassLoader {
     private void prepare(String name) throws ClassNotFoundException {
         if (WRAPPER.matcher(name).matches()) {
             // A wrapper's initialiser is empty: initial values are assigned by do_it$.
-            registerVariables(Class.forName(name, true, this));
+            Class<?> wrapper = Class.forName(name, true, this);
+            registerVariables(wrapper);
+            leavesCode |= Stream.of(wrapper.getDeclaredMethods())
+                    .anyMatch(each -> !each.getName().equals(COMMAND));
         } else {
+            leavesCode = true;
             // Links without initialising, since the initialiser is the user's.
             loadClass(name).getDeclaredConstructors();
         }

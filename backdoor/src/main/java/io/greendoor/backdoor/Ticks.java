@@ -1,9 +1,12 @@
 package io.greendoor.backdoor;
 
 import io.greendoor.scheduler.SpinLock;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Makes a session's checkpoints due every few milliseconds, while code passes them. */
 // A command that is short passes some checkpoints, finds each of them due, and is gone. Only one that goes on is worth
@@ -20,7 +23,7 @@ final class Ticks implements AutoCloseable {
     private static final int LOOKS_BEFORE = 256;
 
     private final LoopWatch watch;
-    private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+    private final List<WeakReference<Checkpoint>> checkpoints = new CopyOnWriteArrayList<>();
     private final SpinLock lock = new SpinLock();
     private boolean ticking; // as are the next two, guarded by lock
     private boolean closed;
@@ -30,9 +33,10 @@ final class Ticks implements AutoCloseable {
         this.watch = watch;
     }
 
-    /** Looks after one more. */
+    /** Looks after one more, as long as code is there that passes it. */
     void add(Checkpoint checkpoint) {
-        checkpoints.add(checkpoint);
+        checkpoints.removeIf(each -> each.refersTo(null));
+        checkpoints.add(new WeakReference<>(checkpoint));
     }
 
     /** Makes them due now. From any thread. */
@@ -40,10 +44,12 @@ final class Ticks implements AutoCloseable {
         setDue(true);
     }
 
+    private Stream<Checkpoint> present() {
+        return checkpoints.stream().map(WeakReference::get).filter(Objects::nonNull);
+    }
+
     private void setDue(boolean due) {
-        for (Checkpoint checkpoint : checkpoints) {
-            checkpoint.setDue(due);
-        }
+        present().forEach(checkpoint -> checkpoint.setDue(due));
     }
 
     /** Somebody has looked what there is to do; the next may wait for the next tick. From any thread. */
@@ -67,7 +73,7 @@ final class Ticks implements AutoCloseable {
     private void tick() {
         lock.lock();
         try {
-            boolean nobodyLooked = checkpoints.stream().allMatch(Checkpoint::isDue);
+            boolean nobodyLooked = present().allMatch(Checkpoint::isDue);
             setDue(true);
             ticking = !nobodyLooked && !closed;
             if (!ticking) {

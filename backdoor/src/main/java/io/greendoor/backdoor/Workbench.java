@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 // be never. The next use waits for it a moment only; then the session gets another interpreter with another worker, on
 // which what was declared is declared once more, with the values of variables (JShellInterpreter.inherit). The late one
 // is let go of when it is done.
+//
+// An interpreter gets slower with each statement. So one that nothing depends on, as that of somebody who asks for the
+// same figures again and again, is replaced by a fresh one now and then, if there is one at once.
 final class Workbench implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -97,6 +100,7 @@ final class Workbench implements AutoCloseable {
     @Suspendable
     private <T> T use(Use<T> use) {
         takeOver();
+        renew();
         CompletableFuture<JShellInterpreter> taken = interpreter();
         return onWorker(loop -> use.of(taken.get(), loop));
     }
@@ -121,22 +125,42 @@ final class Workbench implements AutoCloseable {
             return;
         }
         Worker other = newWorker();
-        CompletableFuture<JShellInterpreter> successor = take(other);
-        List<String> lost;
-        try {
-            lost = OffLoop.start(other, loop -> successor.get().inherit(predecessor, loop))
-                    .await();
-        } catch (Throwable interrupted) { // all stays as it was
-            other.execute(() -> Interpreters.free(successor));
-            other.shutdown();
-            throw interrupted;
-        }
-        replace(successor, other);
+        List<String> lost = goOnWith(bound(interpreters.take(other)), other, predecessor);
         tell.accept("The compiler is still busy with the interrupted command, so another one goes on, "
                 + (lost.isEmpty()
                         ? "with all that was declared.\n"
                         : "with what was declared; but " + String.join(", ", lost)
                                 + ", of classes declared here, lost the value.\n"));
+    }
+
+    /** Goes on with a fresh interpreter where only the time that it takes tells the difference. */
+    @Suspendable
+    private void renew() {
+        JShellInterpreter worn = ifMade();
+        CompletableFuture<JShellInterpreter> fresh =
+                worn != null && worn.isWorn() && !isLate() ? interpreters.takeIfMade() : null;
+        if (worn != null && fresh != null) {
+            goOnWith(bound(fresh), worker(), worn);
+        }
+    }
+
+    /** Answers which variables lose their values by that. */
+    @Suspendable
+    private List<String> goOnWith(
+            CompletableFuture<JShellInterpreter> successor, Worker its, JShellInterpreter predecessor) {
+        List<String> lost;
+        try {
+            lost = OffLoop.start(its, loop -> successor.get().inherit(predecessor, loop))
+                    .await();
+        } catch (Throwable interrupted) { // all stays as it was
+            its.execute(() -> Interpreters.free(successor));
+            if (its != worker()) {
+                its.shutdown();
+            }
+            throw interrupted;
+        }
+        replace(successor, its);
+        return lost;
     }
 
     @Suspendable
@@ -150,25 +174,27 @@ final class Workbench implements AutoCloseable {
     synchronized CompletableFuture<JShellInterpreter> interpreter() {
         CompletableFuture<JShellInterpreter> taken = interpreter;
         if (taken == null) {
-            taken = take(worker);
+            taken = bound(interpreters.take(worker));
             interpreter = taken;
         }
         return taken;
     }
 
-    private CompletableFuture<JShellInterpreter> take(Worker own) {
-        return interpreters.take(own).thenApply(made -> {
+    private CompletableFuture<JShellInterpreter> bound(CompletableFuture<JShellInterpreter> fresh) {
+        return fresh.thenApply(made -> {
             made.bind(locals);
             onCheckpoint.accept(made.checkpoint());
             return made;
         });
     }
 
-    /** The late one is freed when its worker is done. */
-    private synchronized void replace(CompletableFuture<JShellInterpreter> successor, Worker other) {
+    /** The other one is freed when its worker is done. */
+    private synchronized void replace(CompletableFuture<JShellInterpreter> successor, Worker its) {
         reset();
-        worker.shutdown();
-        worker = other;
+        if (its != worker) {
+            worker.shutdown();
+            worker = its;
+        }
         interpreter = successor;
         abandoned = null;
     }
