@@ -19,7 +19,10 @@ import javax.tools.StandardLocation;
 /** Shows one compiler the application's classes as if they were all on its class path. */
 final class ApplicationFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         implements StandardJavaFileManager {
-    /** They stay as they are while the program runs, and have many classes that nobody else can name. */
+    /**
+     * They stay as they are while the program runs, wherever else the application's loader looks by then, and have many
+     * classes that nobody else can name.
+     */
     private static final Set<String> GREENDOOR =
             Set.of("io.greendoor.backdoor", "io.greendoor.greenlet", "io.greendoor.scheduler");
 

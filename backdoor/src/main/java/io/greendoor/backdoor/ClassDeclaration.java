@@ -2,6 +2,9 @@ package io.greendoor.backdoor;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.tools.JavaFileObject;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +19,22 @@ import org.objectweb.asm.Opcodes;
  * A class as the code of other packages may see it.
  *
  * @param name its internal name
- * @param isNameable whether it is public, and no member of another class
+ * @param isNameable whether it is public, and no member of another class; or says something about its package
  * @param mentioned internal names of the classes that its declaration says something about, or that of one of its
  *     members which others may use
+ * @param memberNames the names of the member classes that others may use
+ * @param hiders internal names of the other member classes, by their names
  */
-record ClassDeclaration(String name, boolean isNameable, Set<String> mentioned) {
+record ClassDeclaration(
+        String name, boolean isNameable, Set<String> mentioned, Set<String> memberNames, Map<String, String> hiders) {
 
     /** Reads it from its class file. */
     static ClassDeclaration read(JavaFileObject classFile) throws IOException {
         try (InputStream bytes = classFile.openInputStream()) {
             Visitor visitor = new Visitor();
             new ClassReader(bytes).accept(visitor, ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
-            return new ClassDeclaration(visitor.name, visitor.isNameable, visitor.mentions.names());
+            return new ClassDeclaration(
+                    visitor.name, visitor.isNameable, visitor.mentions.names(), visitor.memberNames, visitor.hiders);
         }
     }
 
@@ -38,6 +45,8 @@ record ClassDeclaration(String name, boolean isNameable, Set<String> mentioned) 
 
     private static final class Visitor extends ClassVisitor {
         private final ClassMentions mentions = new ClassMentions();
+        private final Set<String> memberNames = new HashSet<>();
+        private final Map<String, String> hiders = new HashMap<>();
         private String name = "";
         private boolean isNameable;
 
@@ -65,8 +74,13 @@ record ClassDeclaration(String name, boolean isNameable, Set<String> mentioned) 
             if (inner.equals(name)) {
                 isNameable = false; // but its outer class may be
                 mentions.add(outer);
-            } else if (name.equals(outer) && isForOthers(access & ~Opcodes.ACC_ABSTRACT)) {
-                mentions.add(inner);
+            } else if (name.equals(outer) && simpleName != null) {
+                if (isForOthers(access & ~Opcodes.ACC_ABSTRACT)) {
+                    mentions.add(inner);
+                    memberNames.add(simpleName);
+                } else {
+                    hiders.put(simpleName, inner);
+                }
             }
         }
 

@@ -172,8 +172,11 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         if (value.equals(settings.get(current))) {
             return true;
         }
-        settings.put(current, value);
-        return super.handleOption(current, List.of(value).iterator());
+        boolean isKnown = super.handleOption(current, List.of(value).iterator());
+        if (isKnown) {
+            settings.put(current, value);
+        }
+        return isKnown;
     }
 
     @Override
@@ -230,6 +233,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public synchronized void setLocation(Location location, Iterable<? extends File> files) throws IOException {
+        settings.clear();
         fileManager.setLocation(location, files);
     }
 

@@ -12,7 +12,6 @@ import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.PersistentSnippet;
-import jdk.jshell.Snippet;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
@@ -21,16 +20,18 @@ import jdk.jshell.VarSnippet;
  *
  * @param variables name to type, in order of declaration
  * @param types the names of classes and other types
- * @param sources of types, methods and imports, in order of declaration
+ * @param definitions the sources of types and methods, in order of declaration
+ * @param imports the sources of imports, in order of declaration
  */
-record Declarations(Map<String, String> variables, Set<String> types, List<String> sources) {
-    static final Declarations NONE = new Declarations(Map.of(), Set.of(), List.of());
+record Declarations(Map<String, String> variables, Set<String> types, List<String> definitions, List<String> imports) {
+    static final Declarations NONE = new Declarations(Map.of(), Set.of(), List.of(), List.of());
 
     /** Those in {@code shell}, with variables as {@code isOwn} says. */
     static Declarations of(JShell shell, Predicate<VarSnippet> isOwn) {
         Map<String, String> variables = new LinkedHashMap<>();
         Set<String> types = new LinkedHashSet<>();
-        List<String> sources = new ArrayList<>();
+        List<String> definitions = new ArrayList<>();
+        List<String> imports = new ArrayList<>();
         shell.snippets()
                 .filter(each ->
                         each instanceof PersistentSnippet && shell.status(each).isActive())
@@ -39,21 +40,25 @@ record Declarations(Map<String, String> variables, Set<String> types, List<Strin
                         if (isOwn.test(variable)) {
                             variables.put(variable.name(), variable.typeName());
                         }
-                    } else if (isDefinition(each)) {
-                        sources.add(each.source());
+                    } else if (each instanceof ImportSnippet) {
+                        imports.add(each.source());
+                    } else if (each instanceof TypeDeclSnippet || each instanceof MethodSnippet) {
+                        definitions.add(each.source());
                     }
                     if (each instanceof TypeDeclSnippet type) {
                         types.add(type.name());
                     }
                 });
         return new Declarations(
-                Collections.unmodifiableMap(variables), Collections.unmodifiableSet(types), List.copyOf(sources));
+                Collections.unmodifiableMap(variables),
+                Collections.unmodifiableSet(types),
+                List.copyOf(definitions),
+                List.copyOf(imports));
     }
 
-    private static boolean isDefinition(Snippet snippet) {
-        return snippet instanceof TypeDeclSnippet
-                || snippet instanceof MethodSnippet
-                || snippet instanceof ImportSnippet;
+    /** Whether there are imports at most. */
+    boolean areImportsOnly() {
+        return variables.isEmpty() && definitions.isEmpty();
     }
 
     /** Whether a value of this type may hold objects of a class that was typed. */

@@ -97,15 +97,19 @@ final class Interpreters implements AutoCloseable {
         if (closed) {
             return CompletableFuture.supplyAsync(this::make, own);
         }
+        return takeSpare();
+    }
+
+    /** The one that was made ahead, if it is there, and begins to make another; else null. */
+    synchronized @Nullable CompletableFuture<JShellInterpreter> takeIfMade() {
+        boolean isMade = !closed && spare.isDone() && !spare.isCompletedExceptionally();
+        return isMade ? takeSpare() : null;
+    }
+
+    private synchronized CompletableFuture<JShellInterpreter> takeSpare() {
         CompletableFuture<JShellInterpreter> taken = spare;
         spare = CompletableFuture.supplyAsync(this::make, maker);
         return taken;
-    }
-
-    /** As {@link #take}, if one is there at once; else null, and nothing is made. */
-    synchronized @Nullable CompletableFuture<JShellInterpreter> takeIfMade() {
-        boolean isMade = !closed && spare.isDone() && !spare.isCompletedExceptionally();
-        return isMade ? take(maker) : null;
     }
 
     /** Makes no more, and frees the one that nobody took. */

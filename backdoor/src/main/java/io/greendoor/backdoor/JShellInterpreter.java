@@ -58,6 +58,7 @@ final class JShellInterpreter implements Interpreter {
     private static final List<String> WARM_UP =
             List.of("1 + 1", "java.util.stream.Stream.of(\"a\").map(s -> s + 1).toList()");
 
+    private final ApplicationClasses classes;
     private final List<String> imports;
     private final SnippetLoader loader;
     private final SnippetControl control;
@@ -75,6 +76,7 @@ final class JShellInterpreter implements Interpreter {
     private JShellInterpreter(
             ApplicationClasses classes, List<String> imports, CompilerFiles files, InitialisedClasses initialised) {
         this.files = files;
+        this.classes = classes;
         ClassLoader application = classes.loader();
         this.imports = imports;
         this.loader =
@@ -269,26 +271,39 @@ final class JShellInterpreter implements Interpreter {
     }
 
     /**
-     * Whether it has got slow with all that it has evaluated, and another one that {@link #inherit inherits} would do the
-     * same: where nothing was declared but imports, and no code is left that could find its variables of old.
+     * Whether it has got slow with all that it has evaluated, and another one that {@link #succeed succeeds} it would do
+     * the same: where nothing was declared but imports, and no code is left that could find its variables of old.
      */
     // JShell keeps the class of each statement, and each of its compilers goes through all of them for the next.
     boolean isWorn() {
-        return loader.size() > WORN_CLASSES
-                && !loader.leavesCode()
-                && declared.variables().isEmpty();
+        return loader.size() > WORN_CLASSES && !loader.leavesCode() && declared.areImportsOnly();
+    }
+
+    /** Goes on where a {@link #isWorn worn} one is; if false, that cannot be, and this one is not to be used. */
+    boolean succeed(JShellInterpreter worn) {
+        if (classes != worn.classes) {
+            return false; // a name could be another class
+        }
+        try {
+            adopt(worn);
+            locals.inherit(worn.locals);
+            declared = Declarations.of(shell, this::isOwn);
+            return declared.imports().equals(worn.declared.imports());
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a session keeps its interpreter, slow as it is", e);
+            return false;
+        }
     }
 
     /**
-     * Declares what {@code predecessor} had, which is left alone: it may be busy.
+     * Declares what {@code predecessor} had, which is busy and is left alone.
      *
      * @return the variables whose values are lost, because they are of classes that were typed
      */
     List<String> inherit(JShellInterpreter predecessor, CommandRunner runner) {
-        printed = predecessor.printed; // the same, for whoever is just adding one
-        last.inherit(predecessor.last);
         Declarations had = predecessor.declared;
-        had.sources().stream().filter(each -> !imports.contains(each)).forEach(each -> eval(each, runner));
+        adopt(predecessor);
+        had.definitions().forEach(each -> eval(each, runner));
         List<String> lost = new ArrayList<>();
         had.variables().forEach((name, type) -> {
             eval(type + " " + name + ";", runner);
@@ -299,6 +314,14 @@ final class JShellInterpreter implements Interpreter {
             }
         });
         return lost;
+    }
+
+    private void adopt(JShellInterpreter other) {
+        printed = other.printed; // the same, for whoever is just adding one
+        last.inherit(other.last);
+        other.declared.imports().stream()
+                .filter(each -> !imports.contains(each))
+                .forEach(shell::eval);
     }
 
     /** What a variable holds; null, too, if there is none. In the console's task, between commands. */

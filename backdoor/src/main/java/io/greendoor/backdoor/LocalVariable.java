@@ -31,6 +31,13 @@ final class LocalVariable {
         this.wholeMap = wholeMap;
     }
 
+    /** The same for another session, which has to copy the value in. */
+    LocalVariable anew() {
+        LocalVariable anew = new LocalVariable(name, null, chosen, type, wholeMap);
+        anew.judged = judged;
+        return anew;
+    }
+
     String name() {
         return name;
     }

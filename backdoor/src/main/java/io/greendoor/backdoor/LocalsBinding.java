@@ -88,6 +88,15 @@ final class LocalsBinding {
         map = locals;
     }
 
+    /** Declares what another session has, which ends: as what it did, which nobody may be able to tell any more. */
+    void inherit(LocalsBinding other) {
+        other.variables.forEach((name, variable) -> {
+            if (declarer.declare(variable.type().text(), name)) {
+                variables.put(name, variable.anew());
+            }
+        });
+    }
+
     /** Whether the variable is one of the map's names. */
     boolean isLocal(String name) {
         return variables.containsKey(name);

@@ -24,8 +24,10 @@ import javax.tools.JavaFileObject;
 //   shown    of a class that is seen: those members, its member classes that are seen, and other members that mention
 //            none but classes that are seen
 //
-// So all that is mentioned in what is shown is seen. What is not is gone as if it had never been. The members that
-// nobody may use are shown where they can be, because the compiler then says just that.
+// So no declaration that is shown mentions a class that is not. The members that nobody may use are shown where they
+// can be, because the compiler then says just that. Other member classes are seen, too, if one of the package that
+// others
+// may use has the same name: they hide it from subclasses, as TreeMap.Entry hides Map.Entry.
 final class PackageApi {
 
     private final Map<String, ClassDeclaration> declarations = new HashMap<>();
@@ -65,15 +67,24 @@ final class PackageApi {
 
     private void look() {
         Deque<ClassDeclaration> next = new ArrayDeque<>();
+        Set<String> memberNames = new HashSet<>();
         for (ClassDeclaration each : declarations.values()) {
+            memberNames.addAll(each.memberNames());
             if (each.isNameable() && seen.add(each.name())) {
                 next.add(each);
             }
         }
         while (!next.isEmpty()) {
-            for (String mentioned : next.remove().mentioned()) {
-                ClassDeclaration declaration = declarations.get(mentioned);
-                if (declaration != null && seen.add(mentioned)) {
+            ClassDeclaration each = next.remove();
+            Set<String> found = new HashSet<>(each.mentioned());
+            each.hiders().forEach((name, hider) -> {
+                if (memberNames.contains(name)) {
+                    found.add(hider);
+                }
+            });
+            for (String name : found) {
+                ClassDeclaration declaration = declarations.get(name);
+                if (declaration != null && seen.add(name)) {
                     next.add(declaration);
                 }
             }

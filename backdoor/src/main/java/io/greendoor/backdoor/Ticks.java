@@ -4,9 +4,7 @@ import io.greendoor.scheduler.SpinLock;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /** Makes a session's checkpoints due every few milliseconds, while code passes them. */
 // A command that is short passes some checkpoints, finds each of them due, and is gone. Only one that goes on is worth
@@ -44,12 +42,23 @@ final class Ticks implements AutoCloseable {
         setDue(true);
     }
 
-    private Stream<Checkpoint> present() {
-        return checkpoints.stream().map(WeakReference::get).filter(Objects::nonNull);
+    private boolean areAllDue() {
+        for (WeakReference<Checkpoint> each : checkpoints) {
+            Checkpoint present = each.get();
+            if (present != null && !present.isDue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void setDue(boolean due) {
-        present().forEach(checkpoint -> checkpoint.setDue(due));
+        for (WeakReference<Checkpoint> each : checkpoints) {
+            Checkpoint present = each.get();
+            if (present != null) {
+                present.setDue(due);
+            }
+        }
     }
 
     /** Somebody has looked what there is to do; the next may wait for the next tick. From any thread. */
@@ -73,7 +82,7 @@ final class Ticks implements AutoCloseable {
     private void tick() {
         lock.lock();
         try {
-            boolean nobodyLooked = present().allMatch(Checkpoint::isDue);
+            boolean nobodyLooked = areAllDue();
             setDue(true);
             ticking = !nobodyLooked && !closed;
             if (!ticking) {

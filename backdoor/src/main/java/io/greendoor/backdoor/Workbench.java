@@ -44,6 +44,7 @@ final class Workbench implements AutoCloseable {
     private boolean closed;
     private long ranNanos; // the console's task only
     private volatile boolean running;
+    private @Nullable JShellInterpreter irreplaceable; // the console's task only
     private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
     private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
 
@@ -125,7 +126,17 @@ final class Workbench implements AutoCloseable {
             return;
         }
         Worker other = newWorker();
-        List<String> lost = goOnWith(bound(interpreters.take(other)), other, predecessor);
+        CompletableFuture<JShellInterpreter> successor = bound(interpreters.take(other));
+        List<String> lost;
+        try {
+            lost = OffLoop.start(other, loop -> successor.get().inherit(predecessor, loop))
+                    .await();
+        } catch (Throwable interrupted) { // all stays as it was
+            other.execute(() -> Interpreters.free(successor));
+            other.shutdown();
+            throw interrupted;
+        }
+        replace(successor, other);
         tell.accept("The compiler is still busy with the interrupted command, so another one goes on, "
                 + (lost.isEmpty()
                         ? "with all that was declared.\n"
@@ -137,30 +148,26 @@ final class Workbench implements AutoCloseable {
     @Suspendable
     private void renew() {
         JShellInterpreter worn = ifMade();
-        CompletableFuture<JShellInterpreter> fresh =
-                worn != null && worn.isWorn() && !isLate() ? interpreters.takeIfMade() : null;
-        if (worn != null && fresh != null) {
-            goOnWith(bound(fresh), worker(), worn);
+        if (worn == null || worn == irreplaceable || isLate() || !worn.isWorn()) {
+            return;
         }
-    }
-
-    /** Answers which variables lose their values by that. */
-    @Suspendable
-    private List<String> goOnWith(
-            CompletableFuture<JShellInterpreter> successor, Worker its, JShellInterpreter predecessor) {
-        List<String> lost;
+        CompletableFuture<JShellInterpreter> fresh = interpreters.takeIfMade();
+        if (fresh == null) {
+            return;
+        }
+        CompletableFuture<JShellInterpreter> successor = bound(fresh);
+        boolean succeeds = false;
         try {
-            lost = OffLoop.start(its, loop -> successor.get().inherit(predecessor, loop))
-                    .await();
-        } catch (Throwable interrupted) { // all stays as it was
-            its.execute(() -> Interpreters.free(successor));
-            if (its != worker()) {
-                its.shutdown();
+            succeeds = onWorker(loop -> successor.get().succeed(worn));
+            irreplaceable = succeeds ? null : worn;
+        } finally {
+            if (!succeeds) { // or interrupted
+                worker().execute(() -> Interpreters.free(successor));
             }
-            throw interrupted;
         }
-        replace(successor, its);
-        return lost;
+        if (succeeds) {
+            replace(successor, worker());
+        }
     }
 
     @Suspendable

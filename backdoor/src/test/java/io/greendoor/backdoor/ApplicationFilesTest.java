@@ -29,7 +29,6 @@ class ApplicationFilesTest {
     void ofGreendoorsOwnPackagesOnlyWhatOthersMayUseIsListed() throws Exception {
         List<String> names = new ArrayList<>();
         for (JavaFileObject each : files.list(StandardLocation.CLASS_PATH, "io.greendoor.backdoor", CLASSES, false)) {
-            assertTrue(files.contains(StandardLocation.CLASS_PATH, each));
             assertTrue(files.isSameFile(each, each));
             names.add(files.inferBinaryName(StandardLocation.CLASS_PATH, each));
         }

@@ -126,9 +126,10 @@ class PackageApiTest {
         Elements elements = compiler(files).getElements();
 
         assertNull(elements.getTypeElement("java.util.stream.ReferencePipeline"));
-        assertNull(elements.getTypeElement("java.util.HashMap.Node"));
-        assertTrue(memberNames(elements, "java.util.HashMap").contains("loadFactor")); // mentions nothing hidden
-        assertTrue(!memberNames(elements, "java.util.HashMap").contains("table"));
+        String map = "java.util.concurrent.ConcurrentHashMap";
+        assertNull(elements.getTypeElement(map + ".Node"));
+        assertTrue(memberNames(elements, map).contains("sizeCtl")); // mentions nothing hidden
+        assertTrue(!memberNames(elements, map).contains("table"));
         files.release();
     }
 
@@ -164,6 +165,21 @@ class PackageApiTest {
         try (Prompt prompt = new Prompt()) {
             assertTrue(prompt.type("\"abc\".value").contains("value has private access in java.lang.String"));
             assertTrue(prompt.type("new Math()").contains("Math() has private access in java.lang.Math"));
+        }
+    }
+
+    @Test
+    void aMemberClassThatNobodyMayUseStillHidesAnotherOfItsName() {
+        try (Prompt prompt = new Prompt()) {
+            assertEquals("", prompt.type("class Entry { int z = 3; }"));
+            for (String map : List.of("TreeMap", "LinkedHashMap", "Hashtable", "WeakHashMap")) {
+                assertEquals(
+                        "",
+                        prompt.type("class My" + map + " extends " + map
+                                + "<String, String> { int z(Entry e) { return e.z; } }"));
+                assertEquals("3", prompt.type("new My" + map + "().z(new Entry())"));
+                assertTrue(prompt.type(map + ".Entry<String, String> entry;").contains("error: "), map);
+            }
         }
     }
 }

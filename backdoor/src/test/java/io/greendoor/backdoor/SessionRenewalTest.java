@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A session that goes on and on: its interpreter is replaced, and nobody notices. */
@@ -55,11 +57,41 @@ class SessionRenewalTest extends AtTheDoor {
         DoorClient client = door.client();
         client.type("int own = 1");
         int last = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 260; i++) {
             int number = number(client);
             assertTrue(number > last, number + " after " + last);
             last = number;
         }
         assertEquals("2\n", client.type("own + 1"));
+    }
+
+    @Test
+    void aMapOfLocalsThatRefusesToBeReadCostsNoImport() throws Exception {
+        boolean[] refuses = {false};
+        Map<String, Object> refusing = new HashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Object get(Object name) {
+                if (refuses[0]) {
+                    throw new IllegalStateException("not now");
+                }
+                return super.get(name);
+            }
+        };
+        try (DoorFixture other = DoorFixture.open(transport, refusing)) {
+            DoorClient client = other.client();
+            client.type("import java.nio.charset.StandardCharsets");
+            for (int i = 0; i < 150; i++) {
+                client.type("1");
+            }
+            refuses[0] = true; // from now on, what is typed mentions no name
+            for (int i = 0; i < 150; i++) {
+                client.type("2");
+            }
+            refuses[0] = false;
+            assertEquals("UTF-8\n", client.type("StandardCharsets.UTF_8"));
+            assertTrue(number(client) < 300); // it is another interpreter
+        }
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.acme.App;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,20 +74,78 @@ class WornInterpreterTest {
         assertFalse(isWornAfter(statement));
     }
 
-    @Test
-    void theOneThatInheritsHasWhatWasPrintedAndImported() {
-        try (Prompt old = new Prompt(locals);
-                Prompt fresh = new Prompt(locals)) {
-            old.eval("import java.nio.charset.StandardCharsets;");
-            Outcome.Value value = (Outcome.Value) old.eval("\"printed\"");
-            old.interpreter.printedValues().add(value.value(), value.type());
-
-            assertTrue(fresh.interpreter.inherit(old.interpreter, fresh.runner).isEmpty());
-            old.interpreter.printedValues().add("late", "String");
-
-            assertEquals("\"printed\"", fresh.type("_"));
-            assertEquals("\"late\"", fresh.type("_2"));
-            assertEquals("UTF-8", fresh.type("StandardCharsets.UTF_8"));
+    @ParameterizedTest
+    @ValueSource(strings = {"class Typed extends Missing {}", "int method(Missing missing) { return 1; }"})
+    void oneWithADefinitionThatIsNotCompleteNeverIs(String statement) {
+        try (Prompt prompt = new Prompt(locals)) {
+            assertTrue(prompt.type(statement).contains("Missing"));
+            for (int i = 0; i < MANY; i++) {
+                prompt.eval("app.port");
+            }
+            assertFalse(prompt.interpreter.isWorn());
         }
+    }
+
+    /** Of one door, so that both see the same application. */
+    private static JShellInterpreter interpreter(ApplicationClasses classes, Map<String, Object> locals) {
+        JShellInterpreter interpreter = JShellInterpreter.create(
+                classes, JShellInterpreter.JSHELL_IMPORTS, new CompilerFiles(), new InitialisedClasses());
+        interpreter.warmUp();
+        interpreter.bind(locals);
+        return interpreter;
+    }
+
+    private static Object value(JShellInterpreter interpreter, String statement) {
+        return ((Outcome.Value) interpreter.eval(statement, Callable::call)).value();
+    }
+
+    @Test
+    void theOneThatSucceedsItHasWhatWasPrintedAndImported() {
+        ApplicationClasses classes = ApplicationClasses.of(getClass().getClassLoader());
+        JShellInterpreter worn = interpreter(classes, locals);
+        JShellInterpreter fresh = interpreter(classes, locals);
+        worn.eval("import java.nio.charset.StandardCharsets;", Callable::call);
+        Outcome.Value printed = (Outcome.Value) worn.eval("\"printed\"", Callable::call);
+        worn.printedValues().add(printed.value(), printed.type());
+
+        assertTrue(fresh.succeed(worn));
+        worn.printedValues().add("late", "String");
+
+        assertEquals("printed", value(fresh, "_"));
+        assertEquals("late", value(fresh, "_2"));
+        assertEquals("UTF-8", value(fresh, "StandardCharsets.UTF_8").toString());
+        worn.close();
+        fresh.close();
+    }
+
+    @Test
+    void itKnowsAsMuchOfLocals() {
+        ApplicationClasses classes = ApplicationClasses.of(getClass().getClassLoader());
+        Map<String, Object> nullable = new HashMap<>(Map.of("text", "four"));
+        JShellInterpreter worn = interpreter(classes, nullable);
+        JShellInterpreter fresh = interpreter(classes, nullable);
+        assertEquals(4, value(worn, "text.length()"));
+        nullable.put("text", null);
+        assertEquals(true, value(worn, "text == null || text.length() > 0"));
+
+        assertTrue(fresh.succeed(worn));
+
+        assertEquals(true, value(fresh, "text == null || text.length() > 0"));
+        nullable.put("text", "three");
+        assertEquals(5, value(fresh, "text.length()"));
+        fresh.eval("text = \"assigned\";", Callable::call);
+        assertEquals("assigned", nullable.get("text"));
+        worn.close();
+        fresh.close();
+    }
+
+    @Test
+    void noneSucceedsItThatSeesAnotherApplication() {
+        JShellInterpreter worn = interpreter(ApplicationClasses.of(getClass().getClassLoader()), locals);
+        JShellInterpreter other = interpreter(ApplicationClasses.of(getClass().getClassLoader()), locals);
+
+        assertFalse(other.succeed(worn));
+        worn.close();
+        other.close();
     }
 }
