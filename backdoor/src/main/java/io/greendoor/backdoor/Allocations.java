@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How much memory threads have allocated since they began, as far as this JVM tells. */
 // Of virtual threads it tells nothing. A task that is one and runs on the loop's own thread (the engine `loom`) is
-// counted
-// there; one that runs somewhere else (the engine `thread`, on JDK 21 and newer) is not counted at all.
+// counted there; one that runs somewhere else (the engine `thread`, on JDK 21 and newer) is not counted at all.
 final class Allocations {
 
     private static final @Nullable ThreadMXBean BEAN = bean();

@@ -27,9 +27,8 @@ import java.util.TreeSet;
 //
 // The last line makes compiler and executor agree where several places have the same class: in what order a loader
 // looks, the parent or the child first, is its own business. With a plain class path nothing is listed, and the
-// compiler
-// reads everything itself. What is kept are names, no descriptors: as many as the application has packages and classes
-// outside the class path.
+// compiler reads everything itself. What is kept are names, no descriptors: as many as the application has packages and
+// classes outside the class path.
 //
 // Immutable, so all threads may use it. Making it may take a second.
 final class ApplicationClasses {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * client. On the loop, but for what there is.
  */
 // Each has a green task of the session's. For code that was typed, that task runs it; for a future or the like, it
-// waits
-// for that. What comes of it is printed by the same task, since a value's toString may compute or wait.
+// waits for that. What comes of it is printed by the same task, since a value's toString may compute or wait.
 //
 // When the session ends, its code goes on, as all tasks do that it has started; tasks that only wait are killed, since
 // nobody is there any more to be told, and a future must not hold a session that is gone.

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one for all the code of a session. Passing it costs a field's read, unless it is due.
  */
 // `due` is the whole trick: a look at the clock, at the session, at what was asked for costs a hundred times as much as
-// a
-// turn of a loop. So it is done only when somebody says that it is time: Ticks every few milliseconds, whoever wants
-// the
-// command to end at once. Until Ticks has begun, and when the session is over, it is due always.
+// a turn of a loop. So it is done only when somebody says that it is time: Ticks every few milliseconds, whoever wants
+// the command to end at once. Until Ticks has begun, and when the session is over, it is due always.
 //
 // Volatile, because a compiler may take a plain read out of a loop, which then would never be stopped.
 public final class Checkpoint {

@@ -19,8 +19,7 @@ import org.objectweb.asm.Type;
 //     if (!HERE.isDue()) goto loop; HERE.look(); goto loop
 //
 // where the only target is one that has its frame. Anywhere else stands a call, which leaves the operands below it as
-// they
-// are. Both cost the same once they are compiled, but on the engine `quasar`, where a call that may wait is dear.
+// they are. Both cost the same once they are compiled, but on the engine `quasar`, where a call that may wait is dear.
 //
 // A loop needs a jump backwards: javac puts the handler of an exception behind what it handles. (Those that cover
 // themselves, of a synchronized block, are none: they must run to their end.)

@@ -11,9 +11,8 @@ import java.util.Arrays;
  * its place: one at a time.
  */
 // What is taken in goes through locks of the line editor's, at which a task may have to wait. If another task of the
-// same
-// loop then waited for its turn here, nobody could go on. So nobody waits: who finds it busy leaves the rest to the
-// other.
+// same loop then waited for its turn here, nobody could go on. So nobody waits: who finds it busy leaves the rest to
+// the other.
 final class Intake {
 
     private static final int RECEIVE_BYTES = 8192;

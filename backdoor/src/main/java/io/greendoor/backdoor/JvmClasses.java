@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 
 /** The classes that the JVM was started with, besides the JDK's: those of its class path, and those of its modules. */
 // Modules as such, and not merely as places of classes: then the compiler knows which of their packages are exported,
-// and
-// a public class may extend one that is not.
+// and a public class may extend one that is not.
 record JvmClasses(List<Path> classPath, Map<String, Path> modules) {
 
     static JvmClasses get() {

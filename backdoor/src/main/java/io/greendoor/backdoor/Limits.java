@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param allocatedBytes how much memory it may allocate, whether it is still in use or not
  */
 // The defaults stop what nobody looks after any more, and nothing that somebody waits for: ten minutes of computing,
-// more
-// text than anybody reads, 4 GiB of objects, which a loop that only fills memory makes in some seconds.
+// more text than anybody reads, 4 GiB of objects, which a loop that only fills memory makes in some seconds.
 record Limits(Duration slice, Duration computing, long outputBytes, long allocatedBytes) {
 
     private static final Duration SHORTEST_SLICE = Duration.ofMillis(1);

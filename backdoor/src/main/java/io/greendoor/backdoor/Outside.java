@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 // Three threads come here. The watch's says that the loop is held, or free, and takes lines of clients without an
 // editor. The editor's thread asks of each line that was entered whether it is the console's to run (passes), and has
-// the others
-// carried out here. Whoever takes in bytes tells of an interrupt. What they share is guarded by this object's
-// monitor, but for what is volatile. Nothing here waits for the loop.
+// the others carried out here. Whoever takes in bytes tells of an interrupt. What they share is guarded by this
+// object's monitor, but for what is volatile. Nothing here waits for the loop.
 //
 // A line that needs the loop stays where it is, in the input or among the editor's entered lines, until the loop is
-// free
-// or the client interrupts: then it was never run. At a terminal there is a prompt meanwhile, for more of them.
+// free or the client interrupts: then it was never run. At a terminal there is a prompt meanwhile, for more of them.
 final class Outside implements LineEditor.Gate {
 
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);

@@ -26,8 +26,7 @@ import javax.tools.JavaFileObject;
 //
 // So no declaration that is shown mentions a class that is not. The members that nobody may use are shown where they
 // can be, because the compiler then says just that. Other member classes are seen, too, if one of the package that
-// others
-// may use has the same name: they hide it from subclasses, as TreeMap.Entry hides Map.Entry.
+// others may use has the same name: they hide it from subclasses, as TreeMap.Entry hides Map.Entry.
 final class PackageApi {
 
     private final Map<String, ClassDeclaration> declarations = new HashMap<>();

@@ -23,8 +23,10 @@ final class SnippetLoader extends ClassLoader {
     /** The class that holds the {@link Checkpoint} of this loader's code. */
     static final String CHECKPOINT_HOLDER = "REPL.$Checkpoint";
 
+    /** The method that a command is. */
+    static final String COMMAND = "do_it$";
+
     private static final String SNIPPETS = "REPL.";
-    private static final String COMMAND = "do_it$";
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*");
 
     private final SnippetTransformer transformer;

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 //   other threads                                           nothing, since it is not known who they belong to
 //
 // What ends a command is thrown at each checkpoint again until it is over, so whatever it catches, it gets no further
-// than
-// to the next one.
+// than to the next one.
 //
 // While a task computes, the loop reads no bytes and sends none. So an interrupt comes when the task has given way;
 // where that is not

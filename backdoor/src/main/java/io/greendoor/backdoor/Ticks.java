@@ -8,9 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Makes a session's checkpoints due every few milliseconds, while code passes them. */
 // A command that is short passes some checkpoints, finds each of them due, and is gone. Only one that goes on is worth
-// the
-// thread: from then on each tick makes them due, and whoever looks first makes them undue until the next. When a tick
-// finds that nobody has looked since the last one, the ticking ends, and they stay due.
+// the thread: from then on each tick makes them due, and whoever looks first makes them undue until the next. When a
+// tick finds that nobody has looked since the last one, the ticking ends, and they stay due.
 //
 // `due` is cleared under the lock and only while there is a next tick, so that it cannot stay cleared.
 final class Ticks implements AutoCloseable {

@@ -25,7 +25,6 @@ final class TraceFormat {
                     + "|jdk\\.internal\\.reflect)\\..*");
     private static final Pattern THREAD_FRAME = Pattern.compile(
             "java\\.lang\\.(Virtual)?Thread|java\\.util\\.concurrent\\.ThreadPoolExecutor.*|io\\.greendoor\\.scheduler\\..*");
-    private static final String COMMAND = "do_it$";
 
     /** The frame of what was typed. */
     static final String CONSOLE = "<console>";
@@ -165,7 +164,7 @@ final class TraceFormat {
      */
     private static int endOfCommand(StackTraceElement[] trace) {
         for (int i = trace.length - 1; i >= 0; i--) {
-            if (trace[i].getMethodName().equals(COMMAND)
+            if (trace[i].getMethodName().equals(SnippetLoader.COMMAND)
                     && SNIPPET.matcher(trace[i].getClassName()).matches()) {
                 return i + 1;
             }
@@ -192,6 +191,6 @@ final class TraceFormat {
         if (typedClass != null) {
             return typedClass.replace('$', '.') + "." + method + "(" + CONSOLE + ")";
         }
-        return method.startsWith(COMMAND) || method.isEmpty() ? CONSOLE : method + "(" + CONSOLE + ")";
+        return method.startsWith(SnippetLoader.COMMAND) || method.isEmpty() ? CONSOLE : method + "(" + CONSOLE + ")";
     }
 }

@@ -8,11 +8,9 @@ import java.util.Set;
 
 /** What lies on the stack below code that was typed: whether other tasks may run in the midst of that. */
 // A command that gives way has not asked for it. So it does only where that is a matter of typed code alone: a method
-// of
-// the application's that calls a typed lambda counts on what all green tasks count on, that nobody else runs before it
-// waits; and it may hold a lock, which would stop the next task that wants it, and on most engines the loop with it.
-// The
-// JDK's code is looked at for the same reason: of what calls lambdas, only packages that are known to hold no lock
+// of the application's that calls a typed lambda counts on what all green tasks count on, that nobody else runs before
+// it waits; and it may hold a lock, which would stop the next task that wants it, and on most engines the loop with it.
+// The JDK's code is looked at for the same reason: of what calls lambdas, only packages that are known to hold no lock
 // then.
 //
 // To walk a stack takes a microsecond for some frames, and is done once for a slice.

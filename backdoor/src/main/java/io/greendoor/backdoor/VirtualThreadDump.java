@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which virtual threads there are, as far as the JVM knows them. */
 // From its dump as text: each thread's number, name and stack; newer JDKs also tell state and lock. One thread at a
-// time
-// is kept.
+// time is kept.
 final class VirtualThreadDump {
 
     private static final Pattern THREAD = Pattern.compile("#(\\d+) \"(.*)\" virtual(?: ([A-Z_]+))?(?: \\S+)?");

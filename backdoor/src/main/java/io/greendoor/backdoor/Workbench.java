@@ -42,9 +42,9 @@ final class Workbench implements AutoCloseable {
     private final Executor starter;
     private Worker worker; // as is the next, guarded by this
     private boolean closed;
-    private long ranNanos; // the console's task only
+    private long ranNanos; // as is the next, the console's task only
+    private @Nullable JShellInterpreter irreplaceable;
     private volatile boolean running;
-    private @Nullable JShellInterpreter irreplaceable; // the console's task only
     private volatile @Nullable CompletableFuture<?> abandoned; // what a worker does though nobody waits for it any more
     private @Nullable CompletableFuture<JShellInterpreter> interpreter; // once the client has typed something
 

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 //
 // A getter waits only while there is neither an item nor a putter. Who waits to get is woken with the right to one item
 // of `handed`, which is out of the queue for everybody else, so that nobody slips in between. If that getter dies
-// before
-// it runs, the right goes to the next one; if nobody waits, the item that was handed out last goes back to its place:
-// so the items keep their order whoever dies.
+// before it runs, the right goes to the next one; if nobody waits, the item that was handed out last goes back to its
+// place: so the items keep their order whoever dies.
 //
 // Who waits to put stands in `offers` with its item, which is accepted together with waking it: if it cannot be woken
 // any more (killed, its time up) the offer is void.

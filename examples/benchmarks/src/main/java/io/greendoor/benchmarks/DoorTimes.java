@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a visitor of a door waits: for the prompt, for an answer, for a completion. */
 // eventlet's door and the jshell tool run at the same time and are idle meanwhile, so that what is compared was
-// measured
-// within seconds. What the first commands of a JVM take is measured elsewhere (DoorCosts); here the JIT has seen the
-// compiler.
+// measured within seconds. What the first commands of a JVM take is measured elsewhere (DoorCosts); here the JIT has
+// seen the compiler.
 final class DoorTimes {
 
     private static final int WARM_UPS = 200;

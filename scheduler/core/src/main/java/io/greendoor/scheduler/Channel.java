@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 // must then wait on all of them or on none: it holds the locks of all, which it takes by their number.
 //
 // A party that waits is served by resuming its continuation, which works once; so a select that waits on many channels
-// is
-// served by one. A sender waits only while there is no room, a receiver only while there is no element: never both.
+// is served by one. A sender waits only while there is no room, a receiver only while there is no element: never both.
 public class Channel<T> implements Iterable<T> {
 
     /** What a party is served with when the channel is closed. */

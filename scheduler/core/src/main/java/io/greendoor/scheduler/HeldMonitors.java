@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the monitors that a loop's thread holds from the virtual threads that it carries. */
 // From JDK 24 on a virtual thread may unmount inside `synchronized`. It then takes along the list of what its carrier
-// has
-// locked, all of it, because the JDK's own carriers lock nothing while they carry. A loop's thread may: its program
-// waits
-// inside `synchronized`, or writes to a socket's stream through a buffer of the JDK's. The first task to suspend would
-// take the program's monitors along: nobody would hold them any more, and the JVM may crash.
+// has locked, all of it, because the JDK's own carriers lock nothing while they carry. A loop's thread may: its program
+// waits inside `synchronized`, or writes to a socket's stream through a buffer of the JDK's. The first task to suspend
+// would take the program's monitors along: nobody would hold them any more, and the JVM may crash.
 //
 // So, before the thread carries tasks, a continuation that has no other use suspends on it, and takes them along; and
 // when it goes on, before the thread's own frames do, it brings them back. Meanwhile they are held as those of a

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the thread until somebody closes it, {@link #runReady} lets a host that has an event loop of its own drive it.
  */
 // Root, hub and the tasks of one loop take turns on its thread: who runs is the Trampoline's matter, what there is to
-// do
-// next the Agenda's, the end the Ending's. Everything here belongs to the loop's thread, but for what says otherwise.
+// do next the Agenda's, the end the Ending's. Everything here belongs to the loop's thread, but for what says
+// otherwise.
 public final class Scheduler implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");

@@ -8,12 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Guards the few steps in which a primitive changes its state, among tasks of any loops and plain threads.
  */
 // Not a monitor and not a lock of the JDK's, because those can lock a loop up where tasks are virtual threads on the
-// loop's own
-// thread: a task that finds the lock taken by another thread is unmounted and queues up for it; the loop's thread,
-// going on as
-// root or callback, finds it taken as well and queues up behind; when the lock is freed the task's turn comes, which
-// only that
-// thread could run. Here a task that has to wait keeps the thread, for the nanoseconds that the other side needs.
+// loop's own thread: a task that finds the lock taken by another thread is unmounted and queues up for it; the loop's
+// thread, going on as root or callback, finds it taken as well and queues up behind; when the lock is freed the task's
+// turn comes, which only that thread could run. Here a task that has to wait keeps the thread, for the nanoseconds that
+// the other side needs.
 //
 // So: no waiting, no switching and nobody else's code between lock() and unlock(), but where all use tryLock().
 // Reentrant.

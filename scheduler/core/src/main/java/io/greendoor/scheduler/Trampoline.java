@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who runs on a loop: resumes one coroutine after the other, each of which names the next. The loop's thread only. */
 // Two of them have no call stack of their own, and so are not resumed: naming the hub means to let whoever is ready
-// run,
-// naming the root, or the hub from a callback, means to return to it, because it is the one that called drive().
+// run, naming the root, or the hub from a callback, means to return to it, because it is the one that called drive().
 final class Trampoline {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");

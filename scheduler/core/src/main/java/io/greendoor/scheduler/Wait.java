@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 //
 // If the waiter runs by anything else than that delivery (something was thrown into it, or somebody switched to it), it
 // finds the wait undelivered and aborts it; the entry, if queued, is then stale. So the result is delivered exactly
-// once
-// or the clean-up is done exactly once, never both.
+// once or the clean-up is done exactly once, never both.
 //
 // Only the loop's thread takes a result out, so that needs no compare-and-set.
 class Wait<T> extends Chain.Link implements Continuation<T>, Ready, Parked {

@@ -11,8 +11,7 @@ import java.util.function.Consumer;
  * hub_blocking_detection}, without signals.
  */
 // The loop only counts its passes. Two looks that find the same count, and the loop not idle, have found it held at
-// least
-// from the first to the second; so a hold is told after the limit and at most a look later. Each is told once.
+// least from the first to the second; so a hold is told after the limit and at most a look later. Each is told once.
 final class Watchdog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.greendoor.scheduler");

@@ -23,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 //
 // What is hashed is, of each frame, its site and the class of the object that it calls. That is enough: these two say
 // which method is called (CallSites does not number a call where they do not, and such a stack is never remembered).
-// When
-// that is one that was prepared, it is the next frame of the record, and there is nothing in between. When it is a
+// When that is one that was prepared, it is the next frame of the record, and there is nothing in between. When it is a
 // lambda's or a bridge, which only pass the call on, it is always the same one that they call. When it is anything
-// else,
-// the JDK's code or a method that was not prepared, no comparison has found this stack right. And if a frame that was
-// not prepared calls one that was, that one does not come upon a caller that has just written its frame, writes no
-// frame
-// itself, and nor does any that it calls: then the record ends before QuasarFiber.suspend.
+// else, the JDK's code or a method that was not prepared, no comparison has found this stack right. And if a frame that
+// was not prepared calls one that was, that one does not come upon a caller that has just written its frame, writes no
+// frame itself, and nor does any that it calls: then the record ends before QuasarFiber.suspend.
 final class FrameCheck {
 
     private static final int SLOTS_SHIFT = 34;

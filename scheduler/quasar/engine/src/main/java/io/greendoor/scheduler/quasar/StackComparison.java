@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the calling thread's stack, frame by frame, with what Quasar has prepared. */
 // The agent writes into each method that it prepared an annotation with the byte code index of each call that may
 // suspend. A frame is right when it stands at one of those. (Another agent that rewrites the same class moves them:
-// ours
-// must then be the last on the command line.)
+// ours must then be the last on the command line.)
 final class StackComparison {
 
     /** Records of frames that are not compared: that of QuasarFiber.suspend. */
